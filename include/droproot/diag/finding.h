@@ -1,0 +1,85 @@
+// What the tool has to say about a file: findings, their fixes, what became of them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "droproot/edit/edit_set.h"
+#include "droproot/text/source_text.h"
+#include "droproot/text/truth.h"
+
+namespace droproot::diag {
+
+// How sure a fix is: safe, `default` on the command line, all (docs/rules).
+enum class Level : std::uint8_t { safe, standard, all };
+
+// note: root by design or for information, --check passes. warning: a person is needed or something
+// would change. error: the file does not parse.
+enum class Severity : std::uint8_t { note, warning, error };
+
+struct Related {
+  Span span;
+  std::string message;
+};
+
+// All or nothing: either every edit of a fix is in the output or none.
+struct Fix {
+  std::string title;
+  Level level;
+  edit::EditSet edits;
+  // Fixes of one group stand or fall together (a switch to non-root with its account, ownership
+  // and ports); 0 is no group.
+  std::uint32_t group = 0;
+};
+
+struct Finding {
+  std::string_view rule;  // static: a RuleMeta::id
+  Severity severity;
+  Span span;
+  std::string message;   // one sentence, no final full stop, no line number
+  std::string evidence;  // why, in words a reviewer can check: "uid 1001 from useradd at line 7"
+  bool declined = false;  // a refusal: something was asked for and cannot be done
+  std::vector<Related> related = {};
+  std::optional<Fix> fix = {};
+};
+
+enum class Outcome : std::uint8_t {
+  applied,       // its edits are in the output
+  above_level,   // has a fix, but above the level asked for
+  report_only,   // nothing that we would change
+};
+
+// Who the process is, before or after.
+struct Identity {
+  std::string user;  // as the image config will have it; empty when unset
+  std::optional<std::uint32_t> uid = {};
+  std::optional<std::uint32_t> gid = {};
+  Truth root = Truth::maybe;
+};
+
+enum class Status : std::uint8_t { changed, clean, refused, error };
+
+// Law: edits.apply(before) == after, and outcomes[i] belongs to findings[i].
+struct FileReport {
+  SourceText before;
+  std::string after;
+  edit::EditSet edits;
+  std::vector<Finding> findings;  // by place, then rule
+  std::vector<Outcome> outcomes;
+  Identity identity_before;
+  Identity identity_after;
+  Status status;
+};
+
+[[nodiscard]] std::string_view to_string(Level level);      // "safe", "default", "all"
+[[nodiscard]] std::string_view to_string(Severity severity);
+[[nodiscard]] std::string_view to_string(Status status);
+
+// "file:line:column: rule: message (evidence)", the one line a finding has on stderr.
+[[nodiscard]] std::string one_line(const Finding& finding, const SourceText& source,
+                                   const LineIndex& lines);
+
+}  // namespace droproot::diag

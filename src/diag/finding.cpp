@@ -1,0 +1,1 @@
+#include "droproot/diag/finding.h"

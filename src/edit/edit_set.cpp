@@ -1,0 +1,1 @@
+#include "droproot/edit/edit_set.h"

@@ -1,0 +1,1 @@
+#include "droproot/text/file_io.h"
