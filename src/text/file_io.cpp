@@ -1,1 +1,251 @@
 #include "droproot/text/file_io.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+namespace droproot {
+namespace {
+
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  Descriptor& operator=(Descriptor&&) = delete;
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  [[nodiscard]] bool valid() const { return fd_ >= 0; }
+  [[nodiscard]] int get() const { return fd_; }
+  // Network file systems report a failed write only here.
+  [[nodiscard]] bool close() { return ::close(std::exchange(fd_, -1)) == 0; }
+
+ private:
+  int fd_;
+};
+
+std::string reason(int error) { return std::generic_category().message(error); }
+
+tl::unexpected<Error> fail(ErrorCode code, std::string message) {
+  return tl::unexpected(Error{.code = code, .message = std::move(message)});
+}
+
+tl::unexpected<Error> cannot_read(const std::string& path, int error) {
+  if (error == ENOENT) return fail(ErrorCode::not_found, fmt::format("{} does not exist", path));
+  return fail(ErrorCode::unreadable, fmt::format("{} cannot be read: {}", path, reason(error)));
+}
+
+tl::unexpected<Error> cannot_write(const std::string& path, std::string_view why) {
+  return fail(ErrorCode::unwritable, fmt::format("{} cannot be rewritten: {}", path, why));
+}
+
+tl::unexpected<Error> has_changed(const std::string& path) {
+  return fail(ErrorCode::changed,
+              fmt::format("{} changed while it was being rewritten: nothing was written; "
+                          "run droproot again",
+                          path));
+}
+
+Result<void> check_kind(const std::string& path, const struct stat& status) {
+  if (S_ISDIR(status.st_mode)) {
+    return fail(ErrorCode::unreadable, fmt::format("{} is a folder, not a Dockerfile", path));
+  }
+  if (!S_ISREG(status.st_mode)) {
+    return fail(ErrorCode::unreadable, fmt::format("{} is not a regular file", path));
+  }
+  return {};
+}
+
+struct OpenFile {
+  Descriptor descriptor;
+  struct stat status;
+};
+
+Result<OpenFile> open_regular(const std::string& path) {
+  struct stat status {};
+  // Before open(): to open a device or a FIFO can already do something.
+  if (::stat(path.c_str(), &status) != 0) return cannot_read(path, errno);
+  if (auto ok = check_kind(path, status); !ok) return tl::unexpected(ok.error());
+  Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (!descriptor.valid()) return cannot_read(path, errno);
+  // And after it: something else may have taken the name in between.
+  if (::fstat(descriptor.get(), &status) != 0) return cannot_read(path, errno);
+  if (auto ok = check_kind(path, status); !ok) return tl::unexpected(ok.error());
+  return OpenFile{.descriptor = std::move(descriptor), .status = status};
+}
+
+// The size that stat() tells is a hint only: files of /proc have none, others grow.
+Result<std::string> read_all(const std::string& path, const OpenFile& file) {
+  std::string bytes;
+  std::size_t used = 0;
+  const auto expected = static_cast<std::size_t>(file.status.st_size);
+  while (used <= kMaxFileSize && expected <= kMaxFileSize) {
+    if (used == bytes.size()) bytes.resize(used == 0 ? expected + 1 : 2 * used);
+    const ssize_t count = ::read(file.descriptor.get(), bytes.data() + used, bytes.size() - used);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return cannot_read(path, errno);
+    if (count == 0) {
+      bytes.resize(used);
+      return bytes;
+    }
+    used += static_cast<std::size_t>(count);
+  }
+  return fail(ErrorCode::too_large, fmt::format("{} is larger than 16 MiB", path));
+}
+
+// Where the contents really are. `shown` is what the user wrote, for messages.
+struct Target {
+  std::string shown;
+  std::string real;
+};
+
+Result<Target> resolve(const std::string& path) {
+  const std::unique_ptr<char, decltype(&std::free)> real(::realpath(path.c_str(), nullptr),
+                                                         &std::free);
+  if (!real) return cannot_read(path, errno);
+  return Target{.shown = path, .real = real.get()};
+}
+
+// The status of the target, if it still holds `expected`.
+Result<struct stat> verify(const Target& target, std::string_view expected) {
+  Result<OpenFile> file = open_regular(target.real);
+  if (!file) {
+    const bool gone = file.error().code == ErrorCode::not_found;
+    return gone ? has_changed(target.shown) : tl::unexpected(file.error());
+  }
+  if (static_cast<std::size_t>(file->status.st_size) != expected.size()) {
+    return has_changed(target.shown);
+  }
+  const Result<std::string> bytes = read_all(target.real, *file);
+  if (!bytes) return tl::unexpected(bytes.error());
+  if (*bytes != expected) return has_changed(target.shown);
+  return file->status;
+}
+
+// A file beside the target that is gone at the end unless it took the target's place.
+class TemporaryFile {
+ public:
+  static Result<TemporaryFile> create(const Target& target) {
+    static std::atomic<unsigned> counter = 0;
+    const std::string folder = target.real.substr(0, target.real.rfind('/') + 1);
+    constexpr int kAttempts = 100;  // names that a killed process left behind
+    for (int attempt = 0; attempt < kAttempts; ++attempt) {
+      std::string path = fmt::format("{}.droproot-{}-{}.tmp", folder, ::getpid(), counter++);
+      Descriptor descriptor(
+          ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+      if (descriptor.valid()) return TemporaryFile(std::move(path), std::move(descriptor));
+      if (errno == EEXIST) continue;
+      return cannot_write(target.shown,
+                          fmt::format("its folder cannot be written ({})", reason(errno)));
+    }
+    return cannot_write(target.shown, "no free name for a temporary file beside it");
+  }
+
+  TemporaryFile(TemporaryFile&& other) noexcept
+      : path_(std::exchange(other.path_, {})), descriptor_(std::move(other.descriptor_)) {}
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(TemporaryFile&&) = delete;
+  ~TemporaryFile() {
+    if (!path_.empty()) ::unlink(path_.c_str());
+  }
+
+  Result<void> take_owner_and_mode(const Target& target, const struct stat& model) const {
+    struct stat own {};
+    if (::fstat(descriptor_.get(), &own) != 0) return cannot_write(target.shown, reason(errno));
+    const bool same_owner = own.st_uid == model.st_uid && own.st_gid == model.st_gid;
+    if (!same_owner && ::fchown(descriptor_.get(), model.st_uid, model.st_gid) != 0) {
+      return cannot_write(target.shown,
+                          fmt::format("its owner cannot be kept ({})", reason(errno)));
+    }
+    constexpr mode_t kPermissions = 07777;
+    if (::fchmod(descriptor_.get(), model.st_mode & kPermissions) != 0) {
+      return cannot_write(target.shown, fmt::format("its mode cannot be kept ({})", reason(errno)));
+    }
+    return {};
+  }
+
+  Result<void> write(const Target& target, std::string_view bytes) {
+    while (!bytes.empty()) {
+      const ssize_t count = ::write(descriptor_.get(), bytes.data(), bytes.size());
+      if (count < 0 && errno == EINTR) continue;
+      if (count < 0) return cannot_write(target.shown, reason(errno));
+      bytes.remove_prefix(static_cast<std::size_t>(count));
+    }
+    if (::fsync(descriptor_.get()) != 0) return cannot_write(target.shown, reason(errno));
+    if (!descriptor_.close()) return cannot_write(target.shown, reason(errno));
+    return {};
+  }
+
+  Result<void> take_place_of(const Target& target) {
+    if (::rename(path_.c_str(), target.real.c_str()) != 0) {
+      return cannot_write(target.shown, reason(errno));
+    }
+    path_.clear();
+    return {};
+  }
+
+ private:
+  TemporaryFile(std::string path, Descriptor descriptor)
+      : path_(std::move(path)), descriptor_(std::move(descriptor)) {}
+
+  std::string path_;  // empty: moved from, or renamed
+  Descriptor descriptor_;
+};
+
+// So that the rename outlives a power failure. The new file is in place whatever comes of it, so
+// there is nothing to report: some file systems do not know the call, some folders are write-only.
+void sync_folder_of(const Target& target) {
+  const std::string folder = target.real.substr(0, target.real.rfind('/') + 1);
+  const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (descriptor.valid()) (void)::fsync(descriptor.get());
+}
+
+}  // namespace
+
+Result<std::string> DiskFiles::read(const std::string& path) const {
+  const Result<OpenFile> file = open_regular(path);
+  if (!file) return tl::unexpected(file.error());
+  return read_all(path, *file);
+}
+
+Result<void> DiskFiles::replace(const std::string& path, std::string_view expected_bytes,
+                                std::string_view new_bytes) const {
+  const Result<Target> target = resolve(path);
+  if (!target) return tl::unexpected(target.error());
+  const Result<struct stat> before = verify(*target, expected_bytes);
+  if (!before) return tl::unexpected(before.error());
+  // rename() does not ask, but who made a file read-only does not want it rewritten.
+  if (::faccessat(AT_FDCWD, target->real.c_str(), W_OK, AT_EACCESS) != 0) {
+    return cannot_write(path, reason(errno));
+  }
+
+  Result<TemporaryFile> temporary = TemporaryFile::create(*target);
+  if (!temporary) return tl::unexpected(temporary.error());
+  Result<void> written = temporary->take_owner_and_mode(*target, *before).and_then([&] {
+    return temporary->write(*target, new_bytes);
+  });
+  if (!written) return written;
+
+  // Once more, as late as can be: an editor may have saved meanwhile.
+  const Result<struct stat> after = verify(*target, expected_bytes);
+  if (!after) return tl::unexpected(after.error());
+  if (after->st_ino != before->st_ino || after->st_dev != before->st_dev) return has_changed(path);
+  Result<void> renamed = temporary->take_place_of(*target);
+  if (renamed) sync_folder_of(*target);
+  return renamed;
+}
+
+}  // namespace droproot

@@ -39,17 +39,17 @@ struct Finding {
   std::string_view rule;  // static: a RuleMeta::id
   Severity severity;
   Span span;
-  std::string message;   // one sentence, no final full stop, no line number
-  std::string evidence;  // why, in words a reviewer can check: "uid 1001 from useradd at line 7"
+  std::string message;    // one sentence, no final full stop, no line number
+  std::string evidence;   // why, in words a reviewer can check: "uid 1001 from useradd at line 7"
   bool declined = false;  // a refusal: something was asked for and cannot be done
   std::vector<Related> related = {};
   std::optional<Fix> fix = {};
 };
 
 enum class Outcome : std::uint8_t {
-  applied,       // its edits are in the output
-  above_level,   // has a fix, but above the level asked for
-  report_only,   // nothing that we would change
+  applied,      // its edits are in the output
+  above_level,  // has a fix, but above the level asked for
+  report_only,  // nothing that we would change
 };
 
 // Who the process is, before or after.
@@ -74,11 +74,13 @@ struct FileReport {
   Status status;
 };
 
-[[nodiscard]] std::string_view to_string(Level level);      // "safe", "default", "all"
+[[nodiscard]] std::string_view to_string(Level level);  // "safe", "default", "all"
 [[nodiscard]] std::string_view to_string(Severity severity);
 [[nodiscard]] std::string_view to_string(Status status);
 
-// "file:line:column: rule: message (evidence)", the one line a finding has on stderr.
+// "file:line:column: rule: message (evidence)", the one line a finding has on stderr; no line end,
+// no parentheses without evidence. Always one line: control characters of the file name and of what
+// is quoted from the file are shown as in printable(). `lines` is the index of `source`.
 [[nodiscard]] std::string one_line(const Finding& finding, const SourceText& source,
                                    const LineIndex& lines);
 

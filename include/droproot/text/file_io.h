@@ -1,4 +1,9 @@
 // The only door to the file system for file contents.
+//
+// What replace() keeps: mode, owner, group, and the symbolic link it came through. What it does not:
+// hard links (the other names keep the old contents, as with every rename), extended attributes and
+// ACLs. Killed between two system calls it can leave a file named .droproot-<pid>-<n>.tmp behind;
+// the Dockerfile itself is at all times either the old one or the new one.
 #pragma once
 
 #include <cstddef>
@@ -26,8 +31,9 @@ class Files {
   [[nodiscard]] virtual Result<std::string> read(const std::string& path) const = 0;
 
   // Replaces the contents: a temporary file in the same folder, same mode and owner, fsync, rename.
-  // Through a symbolic link its target is written. Refused with `changed` when the bytes on disk
-  // are not `expected_bytes`. Never leaves a half-written file or a temporary one behind.
+  // Through a symbolic link its target is written. Refused, the file untouched and no temporary one
+  // left: `changed` when the bytes on disk are not `expected_bytes`; `unwritable` when the file is
+  // read-only, its folder is, its owner cannot be kept or the disk is full; and as read() does.
   [[nodiscard]] virtual Result<void> replace(const std::string& path,
                                              std::string_view expected_bytes,
                                              std::string_view new_bytes) const = 0;
