@@ -1,4 +1,4 @@
-#include "syntax/go_text.h"
+#include "droproot/syntax/go_text.h"
 
 #include <fmt/format.h>
 

@@ -5,8 +5,8 @@
 #include <optional>
 #include <vector>
 
+#include "droproot/syntax/go_text.h"
 #include "droproot/text/unicode.h"
-#include "syntax/go_text.h"
 
 namespace droproot::syntax {
 namespace {

@@ -4,8 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "droproot/syntax/go_text.h"
 #include "droproot/text/unicode.h"
-#include "syntax/go_text.h"
 #include "syntax/shell_pattern.h"
 
 namespace droproot::syntax {

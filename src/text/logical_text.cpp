@@ -20,9 +20,9 @@ void LogicalText::append(Span source, std::string_view bytes) {
 
 const LogicalText::Piece& LogicalText::piece_at(Offset logical) const {
   DROPROOT_ASSERT(!pieces_.empty() && logical <= text_.size());
-  const auto next = std::upper_bound(
-      pieces_.begin(), pieces_.end(), logical,
-      [](Offset at, const Piece& piece) { return at < piece.logical; });
+  const auto next =
+      std::upper_bound(pieces_.begin(), pieces_.end(), logical,
+                       [](Offset at, const Piece& piece) { return at < piece.logical; });
   return *(next == pieces_.begin() ? next : next - 1);
 }
 

@@ -34,7 +34,9 @@ TEST(Unicode, EncodesWhatItDecodes) {
 TEST(Unicode, TrimsUnicodeSpaceButNotZeroWidthSpace) {
   EXPECT_EQ(trim_unicode_space("\xC2\xA0 a\t\xC2\x85"), (Span{3, 4}));
   EXPECT_EQ(trim_unicode_space(" \v\f\r"), (Span{4, 4}));
-  EXPECT_EQ(trim_unicode_space("\xE2\x80\x8B" "a"), (Span{0, 4}));
+  EXPECT_EQ(trim_unicode_space("\xE2\x80\x8B"
+                               "a"),
+            (Span{0, 4}));
 }
 
 }  // namespace

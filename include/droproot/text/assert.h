@@ -15,5 +15,6 @@ struct BrokenInvariant : std::logic_error {
 
 }  // namespace droproot
 
-#define DROPROOT_ASSERT(condition) \
-  ((condition) ? static_cast<void>(0) : ::droproot::broken_invariant(#condition, __FILE__, __LINE__))
+#define DROPROOT_ASSERT(condition)    \
+  ((condition) ? static_cast<void>(0) \
+               : ::droproot::broken_invariant(#condition, __FILE__, __LINE__))

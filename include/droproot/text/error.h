@@ -8,14 +8,14 @@
 namespace droproot {
 
 enum class ErrorCode : std::uint8_t {
-  usage,        // the command line or a configuration file is wrong
-  not_found,    // no such file
-  unreadable,   // a folder, a device, no permission, vanished
-  too_large,    // over kMaxFileSize
-  not_text,     // an executable, an archive, a picture
-  unwritable,   // could not be replaced
-  changed,      // the bytes on disk are not those we read
-  unparsable,   // BuildKit refuses the file
+  usage,       // the command line or a configuration file is wrong
+  not_found,   // no such file
+  unreadable,  // a folder, a device, no permission, vanished
+  too_large,   // over kMaxFileSize
+  not_text,    // an executable, an archive, a picture
+  unwritable,  // could not be replaced
+  changed,     // the bytes on disk are not those we read
+  unparsable,  // BuildKit refuses the file
 };
 
 // `message` is a full sentence that names the file; the command line prints it as it is.

@@ -32,7 +32,8 @@ class SourceText {
 class LineIndex {
  public:
   explicit LineIndex(std::string_view bytes);
-  // 1-based line and byte column; an offset at the end of the text is the place behind the last byte.
+  // 1-based line and byte column; an offset at the end of the text is the place behind the last
+  // byte.
   [[nodiscard]] LineCol line_col(Offset at) const;
   [[nodiscard]] std::uint32_t line_count() const {
     return static_cast<std::uint32_t>(starts_.size());

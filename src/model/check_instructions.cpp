@@ -1,0 +1,421 @@
+// BuildKit's checks of single instructions, in its order and words (frontend/dockerfile/
+// instructions/parse.go, bflag.go, commands_runmount.go).
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <set>
+
+#include "droproot/model/dockerfile.h"
+#include "droproot/syntax/arguments.h"
+#include "droproot/syntax/go_text.h"
+#include "droproot/syntax/heredoc_word.h"
+#include "droproot/text/unicode.h"
+#include "model/go_duration.h"
+
+namespace droproot::model {
+namespace {
+
+using syntax::Keyword;
+using syntax::NodeId;
+using syntax::SyntaxTree;
+
+using Check = std::optional<std::string>;  // a message, or nothing wrong
+
+enum class FlagType : std::uint8_t { boolean, text, repeatable };
+
+struct KnownFlag {
+  std::string_view name;
+  FlagType type;
+};
+
+constexpr std::array<KnownFlag, 1> kFromFlags{{{"platform", FlagType::text}}};
+constexpr std::array<KnownFlag, 6> kCopyFlags{{{"from", FlagType::text},
+                                               {"chown", FlagType::text},
+                                               {"chmod", FlagType::text},
+                                               {"link", FlagType::boolean},
+                                               {"parents", FlagType::boolean},
+                                               {"exclude", FlagType::repeatable}}};
+constexpr std::array<KnownFlag, 7> kAddFlags{{{"chown", FlagType::text},
+                                              {"chmod", FlagType::text},
+                                              {"link", FlagType::boolean},
+                                              {"keep-git-dir", FlagType::boolean},
+                                              {"checksum", FlagType::text},
+                                              {"unpack", FlagType::boolean},
+                                              {"exclude", FlagType::repeatable}}};
+constexpr std::array<KnownFlag, 4> kRunFlags{{{"mount", FlagType::repeatable},
+                                              {"network", FlagType::text},
+                                              {"security", FlagType::text},
+                                              {"device", FlagType::repeatable}}};
+constexpr std::array<KnownFlag, 5> kHealthcheckFlags{{{"interval", FlagType::text},
+                                                      {"timeout", FlagType::text},
+                                                      {"start-period", FlagType::text},
+                                                      {"start-interval", FlagType::text},
+                                                      {"retries", FlagType::text}}};
+
+std::span<const KnownFlag> known_flags(Keyword keyword) {
+  switch (keyword) {
+    case Keyword::from:
+      return kFromFlags;
+    case Keyword::copy:
+      return kCopyFlags;
+    case Keyword::add:
+      return kAddFlags;
+    case Keyword::run:
+      return kRunFlags;
+    case Keyword::healthcheck:
+      return kHealthcheckFlags;
+    default:
+      return {};
+  }
+}
+
+// One instruction, decoded.
+struct Command {
+  Keyword keyword;
+  std::string name;                // upper case, for messages
+  std::vector<std::string> flags;  // "--name=value"
+  std::vector<std::string> arguments;
+  bool json;
+
+  [[nodiscard]] std::optional<std::string> flag(std::string_view wanted) const {
+    for (const std::string& text : flags) {
+      const std::size_t equals = text.find('=');
+      if (equals != std::string::npos && std::string_view(text).substr(2, equals - 2) == wanted) {
+        return text.substr(equals + 1);
+      }
+    }
+    return std::nullopt;
+  }
+};
+
+std::string upper(std::string_view text) {
+  std::string out(text);
+  std::ranges::transform(out, out.begin(), [](char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c;
+  });
+  return out;
+}
+
+Command read_command(const SyntaxTree& tree, NodeId id) {
+  Command command{tree.node(id).keyword, upper(to_string(tree.node(id).keyword)), {}, {}, false};
+  command.json = tree.node(id).json;
+  for (const NodeId flag : flag_nodes(tree, id)) {
+    command.flags.push_back(flag_value(tree, flag));
+  }
+  for (const NodeId argument : argument_nodes(tree, id)) {
+    command.arguments.push_back(argument_value(tree, argument));
+  }
+  return command;
+}
+
+Check check_flag(const KnownFlag& known, bool has_value, std::string_view value) {
+  if (known.type != FlagType::boolean) {
+    if (!has_value) return fmt::format("missing a value on flag: --{}", known.name);
+    return std::nullopt;
+  }
+  if (has_value && value.empty()) return fmt::format("missing a value on flag: --{}", known.name);
+  const std::string lower = ascii_lower(value);
+  if (lower.empty() || lower == "true" || lower == "false") return std::nullopt;
+  return fmt::format("expecting boolean value for flag --{}, not: {}", known.name, value);
+}
+
+Check check_flags(const Command& command) {
+  const std::span<const KnownFlag> known = known_flags(command.keyword);
+  std::set<std::string_view> used;
+  for (const std::string& text : command.flags) {
+    const std::string_view body = std::string_view(text).substr(2);
+    const std::size_t equals = body.find('=');
+    const bool has_value = equals != std::string_view::npos;
+    const std::string_view name = body.substr(0, equals);
+    const auto found = std::ranges::find(known, name, [](const KnownFlag& f) { return f.name; });
+    if (found == known.end()) return fmt::format("unknown flag: --{}", name);
+    if (!used.insert(found->name).second && found->type != FlagType::repeatable) {
+      return fmt::format("duplicate flag specified: --{}", name);
+    }
+    const std::string_view value = has_value ? body.substr(equals + 1) : std::string_view{};
+    if (Check wrong = check_flag(*found, has_value, value)) return wrong;
+  }
+  return std::nullopt;
+}
+
+Check at_least_one(const Command& command) {
+  if (!command.arguments.empty()) return std::nullopt;
+  return fmt::format("{} requires at least one argument", command.name);
+}
+
+Check exactly_one(const Command& command) {
+  if (command.arguments.size() == 1) return std::nullopt;
+  return fmt::format("{} requires exactly one argument", command.name);
+}
+
+Check check_env(const Command& command, bool legacy) {
+  if (Check wrong = at_least_one(command)) return wrong;
+  if (Check wrong = check_flags(command)) return wrong;
+  const auto blank = [](const std::string& pair) { return pair.starts_with('='); };
+  if (!legacy && std::ranges::any_of(command.arguments, blank)) {
+    return fmt::format("{} names can not be blank", command.name);
+  }
+  return std::nullopt;
+}
+
+Check check_arg(const Command& command) {
+  if (Check wrong = at_least_one(command)) return wrong;
+  const auto blank = [](const std::string& pair) { return pair.starts_with('='); };
+  if (std::ranges::any_of(command.arguments, blank)) return "ARG names can not be blank";
+  return std::nullopt;
+}
+
+Check check_copy(const Command& command) {
+  if (command.arguments.size() < 2) {
+    return fmt::format(
+        "{} requires at least two arguments, but only one was provided. Destination could not be "
+        "determined",
+        command.name);
+  }
+  if (Check wrong = check_flags(command)) return wrong;
+  if (syntax::is_heredoc_word(command.arguments.back())) {
+    return fmt::format("{} cannot accept a heredoc as a destination", command.name);
+  }
+  return std::nullopt;
+}
+
+// ^[a-z][a-z0-9-_.]*$
+bool valid_stage_name(std::string_view name) {
+  const auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
+  if (name.empty() || !letter(name.front())) return false;
+  return std::ranges::all_of(name, [&letter](char c) {
+    return letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+  });
+}
+
+Check check_from(const Command& command) {
+  const std::vector<std::string>& arguments = command.arguments;
+  const bool named =
+      arguments.size() == 3 && equal_ignoring_ascii_case(arguments[1], std::string_view("as"));
+  if (named && !valid_stage_name(ascii_lower(arguments[2]))) {
+    return fmt::format(
+        "invalid name for build stage: {}, name can't start with a number or contain symbols",
+        syntax::go_quote(arguments[2]));
+  }
+  if (!named && arguments.size() != 1) return "FROM requires either one or three arguments";
+  return check_flags(command);
+}
+
+// The fields of one CSV line as Go's csvvalue reads it; an error stands in `error`.
+std::vector<std::string> csv_fields(std::string_view line, Check& error) {
+  std::vector<std::string> fields(1);
+  bool quoted = false;
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    const char c = line[at];
+    const bool field_begins = fields.back().empty() && (at == 0 || line[at - 1] == ',');
+    if (quoted) {
+      if (c != '"') {
+        fields.back().push_back(c);
+      } else if (line.substr(at + 1).starts_with('"')) {
+        fields.back().push_back(line[++at]);
+      } else {
+        quoted = false;
+      }
+    } else if (c == '"' && field_begins) {
+      quoted = true;
+    } else if (c == '"') {
+      error = fmt::format("parse error on line 1, column {}: bare \" in non-quoted field", at + 1);
+      return fields;
+    } else if (c == ',') {
+      fields.emplace_back();
+    } else {
+      fields.back().push_back(c);
+    }
+  }
+  if (quoted) {
+    error =
+        fmt::format("parse error on line 1, column {}: extraneous or missing \" in quoted-field",
+                    line.size() + 1);
+  }
+  return fields;
+}
+
+// A variable is a $ with a character behind it: a $ at the very end is let through.
+bool holds_variable(std::string_view value) {
+  const std::size_t dollar = value.find('$');
+  return dollar != std::string_view::npos && dollar + 1 < value.size();
+}
+
+Check check_mount(std::string_view mount) {
+  Check error;
+  for (const std::string& field : csv_fields(mount, error)) {
+    const std::size_t equals = field.find('=');
+    if (equals == std::string::npos) continue;
+    if (equal_ignoring_ascii_case(std::string_view(field).substr(0, equals), "from") &&
+        holds_variable(std::string_view(field).substr(equals + 1))) {
+      return "'from' doesn't support variable expansion, define alias stage instead";
+    }
+  }
+  if (error) return "failed to parse csv mounts: " + *error;
+  return std::nullopt;
+}
+
+Check check_run(const Command& command) {
+  if (Check wrong = check_flags(command)) return wrong;
+  const std::string security = command.flag("security").value_or("sandbox");
+  if (security != "sandbox" && security != "insecure" && !security.empty()) {
+    return fmt::format("security {} is not valid", syntax::go_quote(security));
+  }
+  const std::string network = command.flag("network").value_or("default");
+  if (network != "default" && network != "none" && network != "host" && !network.empty()) {
+    return fmt::format("invalid network mode {}", syntax::go_quote(network));
+  }
+  for (const std::string& flag : command.flags) {
+    if (!flag.starts_with("--mount=")) continue;
+    if (Check wrong = check_mount(std::string_view(flag).substr(8))) return wrong;
+  }
+  return std::nullopt;
+}
+
+Check check_interval(const Command& command, std::string_view name) {
+  const std::optional<std::string> value = command.flag(name);
+  if (!value || value->empty()) return std::nullopt;
+  const GoDuration duration = parse_go_duration(*value);
+  if (!duration.error.empty()) return duration.error;
+  if (duration.nanoseconds != 0 && duration.nanoseconds < 1e6) {
+    return fmt::format("Interval {} cannot be less than 1ms", syntax::go_quote(name));
+  }
+  return std::nullopt;
+}
+
+Check check_retries(const Command& command) {
+  const std::optional<std::string> value = command.flag("retries");
+  if (!value || value->empty()) return std::nullopt;
+  std::string_view digits = *value;
+  if (digits.starts_with('+')) digits.remove_prefix(1);
+  std::int32_t retries = 0;
+  const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), retries);
+  if (code == std::errc::result_out_of_range) {
+    return fmt::format("strconv.ParseInt: parsing {}: value out of range",
+                       syntax::go_quote(*value));
+  }
+  if (code != std::errc() || end != digits.data() + digits.size()) {
+    return fmt::format("strconv.ParseInt: parsing {}: invalid syntax", syntax::go_quote(*value));
+  }
+  if (retries < 0) return fmt::format("--retries cannot be negative ({})", retries);
+  return std::nullopt;
+}
+
+Check check_healthcheck(const Command& command) {
+  if (Check wrong = at_least_one(command)) return wrong;
+  const std::string type = upper(to_valid_utf8(command.arguments.front()));
+  const bool has_command = command.arguments.size() > 1;
+  if (type == "NONE") {
+    if (has_command) return "HEALTHCHECK NONE takes no arguments";
+    return std::nullopt;
+  }
+  if (Check wrong = check_flags(command)) return wrong;
+  if (type != "CMD") {
+    return fmt::format("Unknown type {} in HEALTHCHECK (try CMD)", syntax::go_quote(type));
+  }
+  if (!has_command) return "Missing command after HEALTHCHECK CMD";
+  for (const std::string_view name : {"interval", "timeout", "start-period", "start-interval"}) {
+    if (Check wrong = check_interval(command, name)) return wrong;
+  }
+  return check_retries(command);
+}
+
+Check check_volume(const Command& command) {
+  if (Check wrong = at_least_one(command)) return wrong;
+  if (Check wrong = check_flags(command)) return wrong;
+  const auto blank = [](const std::string& path) { return trim_unicode_space(path).empty(); };
+  if (std::ranges::any_of(command.arguments, blank)) {
+    return "VOLUME specified can not be an empty string";
+  }
+  return std::nullopt;
+}
+
+Check check_shell(const Command& command) {
+  if (Check wrong = check_flags(command)) return wrong;
+  if (Check wrong = at_least_one(command)) return wrong;
+  if (!command.json) return "SHELL requires the arguments to be in JSON form";
+  return std::nullopt;
+}
+
+Check check_onbuild(const SyntaxTree& tree, NodeId id, const Command& command) {
+  const NodeId trigger = trigger_node(tree, id);
+  if (trigger == syntax::kNoNode) return "ONBUILD requires at least one argument";
+  if (Check wrong = check_flags(command)) return wrong;
+  switch (tree.node(trigger).keyword) {
+    case Keyword::onbuild:
+      return "Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed";
+    case Keyword::maintainer:
+      return "MAINTAINER isn't allowed as an ONBUILD trigger";
+    case Keyword::from:
+      return "FROM isn't allowed as an ONBUILD trigger";
+    default:
+      return std::nullopt;
+  }
+}
+
+Check check_one(const SyntaxTree& tree, NodeId id) {
+  const Command command = read_command(tree, id);
+  switch (command.keyword) {
+    case Keyword::env:
+    case Keyword::label:
+      return check_env(command, is_legacy_pair(tree, id));
+    case Keyword::arg:
+      return check_arg(command);
+    case Keyword::add:
+    case Keyword::copy:
+      return check_copy(command);
+    case Keyword::from:
+      return check_from(command);
+    case Keyword::run:
+      return check_run(command);
+    case Keyword::cmd:
+    case Keyword::entrypoint:
+      return check_flags(command);
+    case Keyword::healthcheck:
+      return check_healthcheck(command);
+    case Keyword::expose: {
+      if (Check wrong = at_least_one(command)) return wrong;
+      return check_flags(command);
+    }
+    case Keyword::volume:
+      return check_volume(command);
+    case Keyword::shell:
+      return check_shell(command);
+    case Keyword::onbuild:
+      return check_onbuild(tree, id, command);
+    case Keyword::stopsignal:
+      return exactly_one(command);
+    case Keyword::maintainer:
+    case Keyword::user:
+    case Keyword::workdir: {
+      if (Check wrong = exactly_one(command)) return wrong;
+      return check_flags(command);
+    }
+    case Keyword::unknown:
+      return fmt::format("unknown instruction: {}", keyword_text(tree, id));
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<InstructionError> check_instructions(const SyntaxTree& tree) {
+  bool in_stage = false;
+  const std::span<const syntax::Node> nodes = tree.nodes();
+  for (NodeId id = 0; id < nodes.size(); id = nodes[id].subtree_end) {
+    if (Check wrong = check_one(tree, id)) return InstructionError{id, std::move(*wrong)};
+    const Keyword keyword = nodes[id].keyword;
+    in_stage = in_stage || keyword == Keyword::from;
+    if (!in_stage && keyword != Keyword::arg) {
+      return InstructionError{syntax::kNoNode, "no build stage in current context"};
+    }
+  }
+  if (!in_stage) {
+    return InstructionError{syntax::kNoNode, "dockerfile contains no stages to build"};
+  }
+  return std::nullopt;
+}
+
+}  // namespace droproot::model
