@@ -140,6 +140,7 @@ TEST(WordExpander, TrimsByPattern) {
       {"${AA#*b}", "aab|aab"},
       {"${AA##*b}", ""},
       {"${AA##*ba}", "ab|ab"},
+      {"${AA##*b*a}", "b|b"},
       {"${AA##?*a?}", ""},
       {"${AA%b*}", "aabaa|aabaa"},
       {"${AA%%b*}", "aa|aa"},
