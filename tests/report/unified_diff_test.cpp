@@ -334,7 +334,7 @@ TEST_F(RealTools, TakeOddNames) {
   }
 }
 
-TEST_F(RealTools, TheHunksAreThoseOfGit) {
+TEST_F(RealTools, AgreeThatTheDiffIsShort) {
   Generator generator;
   for (int round = 0; round < 30; ++round) {
     const std::string before = generator.text(40);

@@ -3,8 +3,7 @@
 // What replace() keeps: mode, owner, group, and the symbolic link it came through. What it does
 // not: hard links (the other names keep the old contents, as with every rename), extended
 // attributes and ACLs. Killed between two system calls it can leave a file named
-// .droproot-<pid>-<n>.tmp behind; the Dockerfile itself is at all times either the old one or the
-// new one.
+// .droproot-<pid>-<n>.tmp behind; the Dockerfile itself is at all times the old one or the new one.
 #pragma once
 
 #include <cstddef>
