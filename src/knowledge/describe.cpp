@@ -1,0 +1,3 @@
+#include "droproot/knowledge/image.h"
+
+namespace droproot::knowledge {}
