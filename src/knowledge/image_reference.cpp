@@ -87,7 +87,7 @@ ImageReference parse_image_reference(std::string_view text) {
     const std::size_t close = rest.rfind('}');
     colon = close == kNone ? kNone : rest.find(':', close);
   }
-  reference.tag = "latest";
+  reference.tag = reference.digest.empty() ? "latest" : "";
   if (colon != kNone && colon + 1 < rest.size()) {
     reference.tag = std::string(rest.substr(colon + 1));
     reference.tag_written = true;

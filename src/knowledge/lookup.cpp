@@ -110,13 +110,18 @@ class Merger {
     facts_.profile = &profile;
     facts_.confidence = profile.confidence;
     facts_.role = profile.role;
+    facts_.tag_known = reference_.resolved() && !reference_.tag.empty();
     apply(profile.facts);
     for (const Variant& variant : profile.variants) {
       if (!applies(variant, reference_)) continue;
       family_by_variant_ = family_by_variant_ || variant.facts.family.has_value();
       apply(variant.facts);
     }
-    if (reference_.resolved()) settle_suite(profile);
+    if (facts_.tag_known) {
+      settle_suite(profile);
+    } else {
+      forget_what_tags_decide(profile);
+    }
     finish();
     return facts_;
   }
@@ -177,6 +182,20 @@ class Merger {
       return;
     }
     use_common(*found.history);
+  }
+
+  // Any variant that does not apply now may be the one that does in the end. (Not Windows: those
+  // share their tags with the Linux images.)
+  void forget_what_tags_decide(const Profile& profile) {
+    for (const Variant& variant : profile.variants) {
+      const Facts& row = variant.facts;
+      if (variant.tags.empty() || applies(variant, reference_)) continue;
+      if (row.family == Family::windows) continue;
+      if (row.family || row.tools) set_family(Family::unknown);
+      if (row.default_user) user_known_ = false;
+      if (row.accounts || row.reuse_user) reuse_ = {};
+      if (row.accounts) facts_.account_lists[0] = {};
+    }
   }
 
   void use_suite(const Suite& suite, bool written) {
@@ -262,11 +281,17 @@ class Merger {
   }
 
   void resolve_user() {
-    if (facts_.family == Family::windows) return;
-    const Reuse user = resolve(facts_.user.written);
-    facts_.user.uid = user.uid;
-    facts_.user.gid = user.gid;
-    if (facts_.user.written == "root") facts_.user = {.written = "root", .uid = 0, .gid = 0};
+    if (!user_known_) {
+      facts_.user = {};
+    } else if (facts_.family == Family::windows) {
+      if (facts_.user.written == "root") facts_.user.written = "ContainerAdministrator";
+    } else if (facts_.user.written == "root") {
+      facts_.user = {.written = "root", .uid = 0, .gid = 0};
+    } else {
+      const Reuse user = resolve(facts_.user.written);
+      facts_.user.uid = user.uid;
+      facts_.user.gid = user.gid;
+    }
   }
 
   void resolve_reuse() {
@@ -280,6 +305,7 @@ class Merger {
   std::string_view reuse_;
   Truth suite_adduser_ = Truth::maybe;
   bool family_by_variant_ = false;
+  bool user_known_ = true;
 };
 
 struct FamilyWord {

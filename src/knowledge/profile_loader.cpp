@@ -110,6 +110,9 @@ class RowReader {
     if (!is_date(row.checked)) problems_.add(fields.at(), "`checked` has to be a YYYY-MM-DD date");
     if (row.repositories.empty()) problems_.add(fields.at(), "`repositories` is missing or empty");
     if (const YamlNode* const facts_node = fields.require("facts")) row.facts = facts(*facts_node);
+    if (!row.facts.family || !row.facts.default_user) {
+      problems_.add(fields.at(), "`facts` needs at least `family` and `default-user`");
+    }
     row.variants = variants(fields);
     if (const YamlNode* const tags_node = fields.find("tags")) row.tags = tags(*tags_node);
     fields.finish();

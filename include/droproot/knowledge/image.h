@@ -26,7 +26,8 @@ namespace droproot::knowledge {
 
 // The user a container of the image starts as.
 struct ImageUser {
-  std::string_view written = "root";  // USER of the image's configuration; root when it has none
+  std::string_view written = {};  // USER of the image's configuration, root when it has none;
+                                  // empty: not known
   std::optional<std::uint32_t> uid = {};
   std::optional<std::uint32_t> gid = {};
 };
@@ -42,6 +43,9 @@ struct ImageFacts {
   bool known = false;                // a profile describes this repository
   bool guessed = false;              // !known, but words of the reference name the family
   const Profile* profile = nullptr;  // set iff known
+  // False for a tag that hangs on a variable and for a digest without a tag: then only what is true
+  // of every tag is said, and `family` may be unknown although the image is known.
+  bool tag_known = false;
   Confidence confidence = Confidence::low;
   ImageRole role = ImageRole::distro;
 

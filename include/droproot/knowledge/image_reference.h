@@ -16,7 +16,8 @@ namespace droproot::knowledge {
 
 struct ImageReference {
   std::string repository;  // normalised; with its host where that is not Docker Hub or a mirror
-  std::string tag;         // "latest" when none is written
+  std::string tag;         // "latest" when none is written; empty with a digest alone, which may be
+                           // that of any tag
   std::string digest;      // with its algorithm; empty when none is written
   std::string written;     // the whole text
   bool tag_written = false;
