@@ -2,7 +2,8 @@
 """run.py --droproot BINARY CASE: harden a Dockerfile, build it before and after, and run both.
 
 CASE is a folder of cases/; README.md beside this file says what its case.json may hold. Needs root; the
-base images are made by bases.sh when they are missing. Exit status: 0 passed, 1 failed, 77 skipped (a failure when CI=true).
+base images are made by bases.sh when they are missing. Exit status: 0 passed, 1 failed, 77 skipped (a
+failure when CI=true).
 """
 
 import argparse
