@@ -20,6 +20,16 @@ die() {
   exit 2
 }
 
+# quietly COMMAND...: runs it silently; what it said is shown (on stderr) only when it fails.
+quietly() {
+  local log status=0
+  log=$(mktemp)
+  "$@" >"$log" 2>&1 </dev/null || status=$?
+  ((status == 0)) || cat "$log" >&2
+  rm -f "$log"
+  return "$status"
+}
+
 # Prints those of the given Debian packages that are not installed, one a line.
 missing_packages() {
   local package
@@ -41,20 +51,9 @@ install_packages() {
     command -v sudo >/dev/null || die "please install as root: apt-get install ${missing[*]}"
     as_root=(sudo)
   fi
-  say "installing with apt-get: ${missing[*]}"
+  say "installing with apt-get, which takes a minute: ${missing[*]}"
   as_root+=(env DEBIAN_FRONTEND=noninteractive apt-get -qq)
-  {
-    "${as_root[@]}" update || say "apt-get update failed; trying with the lists that are here"
-    "${as_root[@]}" install --yes --no-install-recommends -o Dpkg::Use-Pty=0 "${missing[@]}"
-  } </dev/null >&2 || die "apt-get could not install: ${missing[*]}"
-}
-
-# quietly COMMAND...: runs it silently; what it said is shown (on stderr) only when it fails.
-quietly() {
-  local log status=0
-  log=$(mktemp)
-  "$@" >"$log" 2>&1 </dev/null || status=$?
-  ((status == 0)) || cat "$log" >&2
-  rm -f "$log"
-  return "$status"
+  quietly "${as_root[@]}" update || say "apt-get update failed; trying with the lists that are here"
+  quietly "${as_root[@]}" install --yes --no-install-recommends "${missing[@]}" ||
+    die "apt-get could not install: ${missing[*]}"
 }
