@@ -34,10 +34,14 @@ fi
 
 work=$(mktemp -d "$cache/work.XXXXXX")
 trap 'rm -rf "$work"' EXIT
-export TMPDIR=$work STORAGE_DRIVER=vfs BUILDAH_ISOLATION=chroot
+export TMPDIR=$work BUILDAH_ISOLATION=chroot
 export CONTAINERS_REGISTRIES_CONF=$cache/registries.conf
 printf 'unqualified-search-registries = ["docker.io"]\n' >"$cache/registries.conf"
 printf '{"default": [{"type": "insecureAcceptAnything"}]}\n' >"$cache/policy.json"
+
+# vfs is the one driver that works on every file system, a container's own included. It is an option
+# because buildah does not look at STORAGE_DRIVER once --root is given.
+readonly buildah=(buildah --root "$cache/storage" --runroot "$cache/run" --storage-driver vfs)
 
 # The archive this machine uses is the one that answers; debootstrap's own default otherwise.
 mirror() {
@@ -51,9 +55,9 @@ build() {
   local try log=$work/build.log
   printf 'e2e: base %s\n' "$2" >&2
   for try in 1 2 3 4; do
-    if buildah --root "$cache/storage" --runroot "$cache/run" bud --signature-policy "$cache/policy.json" \
-      --pull-never --network host --format docker --tag "$2" --file "$work/context/$1.Dockerfile" \
-      "$work/context" >"$log" 2>&1 </dev/null; then
+    if "${buildah[@]}" bud --signature-policy "$cache/policy.json" --pull-never --network host \
+      --format docker --tag "$2" --file "$work/context/$1.Dockerfile" "$work/context" \
+      >"$log" 2>&1 </dev/null; then
       return
     fi
     # buildah's chroot helper now and then fails to start under load; nothing was built then

@@ -84,9 +84,9 @@ class Buildah:
     def __init__(self, cache, scratch):
         self.cache = cache
         self.argv = ["buildah", "--root", f"{cache}/storage", "--runroot", f"{cache}/run"]
+        self.argv += ["--storage-driver", "vfs"]  # as in bases.sh
         self.env = dict(
             os.environ,
-            STORAGE_DRIVER="vfs",
             BUILDAH_ISOLATION="chroot",
             CONTAINERS_REGISTRIES_CONF=f"{cache}/registries.conf",
             TMPDIR=scratch,
