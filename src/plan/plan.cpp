@@ -57,7 +57,7 @@ const model::Instruction* replaceable_user(const PlanInput& input, const Target&
 void place_user(const PlanInput& input, Target& target) {
   const model::Stage& stage = input.file.at(target.facts.stage);
   // A folder line has to stand above USER, which a replaced one might not leave room for.
-  const model::Instruction* last = target.folders ? nullptr : replaceable_user(input, target);
+  const model::Instruction* last = target.folder ? nullptr : replaceable_user(input, target);
   if (last != nullptr) {
     const auto& user = std::get<model::User>(last->body);
     target.user_edit = {.span = user.user.span, .text = target.user_text()};
@@ -68,7 +68,7 @@ void place_user(const PlanInput& input, Target& target) {
 }
 
 Target make_target(const PlanInput& input, StageId stage) {
-  Target target{.facts = analyse({input.file, input.context}, stage)};
+  Target target{.facts = analysis::analyse({input.file, input.context}, stage)};
   const analysis::StageFacts& facts = target.facts;
   target.at = facts.user().set_by ? input.file.at(*facts.user().set_by).span
                                   : input.file.at(input.file.at(stage).from).span;
@@ -86,6 +86,10 @@ Target make_target(const PlanInput& input, StageId stage) {
 
 std::string Target::user_text() const {
   return gid ? fmt::format("{}:{}", uid, *gid) : fmt::format("{}", uid);
+}
+
+std::string Target::owner_text() const {
+  return owner_gid ? fmt::format("{}:{}", uid, *owner_gid) : std::string{};
 }
 
 std::uint32_t line_of(const PlanInput& input, model::InstructionId id) {

@@ -44,9 +44,9 @@ struct OwnedCopy {
   std::string path;  // the destination in the image
 };
 
-// `RUN chown U:G PATH...`: folders that exist as root's and that the process owns.
-struct OwnedFolders {
-  std::vector<std::string> paths;
+// `RUN chown U:G FOLDER`: the WORKDIR, which exists as root's and which --chown does not change.
+struct OwnedFolder {
+  std::string path;
   model::InstructionId because;  // the WORKDIR
   edit::Edit edit;
 };
@@ -58,17 +58,20 @@ struct Target {
 
   // adopt, reuse, create:
   std::uint32_t uid = 0;
-  std::optional<std::uint32_t> gid = {};
-  std::string account;                  // its name; empty: numbers alone
-  std::string because;                  // the evidence, one line
-  Span at;                              // what the finding points to
+  std::optional<std::uint32_t> gid = {};        // absent: USER is written without a group
+  std::optional<std::uint32_t> owner_gid = {};  // of the files that are given to it
+  std::string account = {};                     // its name; empty: numbers alone
+  std::string because = {};                     // the evidence, one line
+  Span at = {};                                 // what the finding points to
   std::vector<edit::Edit> account_edits = {};  // creating it, copying passwd files
   edit::Edit user_edit = {};
   std::vector<OwnedCopy> copies = {};
-  std::optional<OwnedFolders> folders = {};
+  std::optional<OwnedFolder> folder = {};
 
-  // The numbers as USER and --chown write them.
+  // The numbers as USER writes them.
   [[nodiscard]] std::string user_text() const;
+  // The numbers as --chown writes them, always both; empty when the group is not known.
+  [[nodiscard]] std::string owner_text() const;
   [[nodiscard]] bool switches() const {
     return kind != DecisionKind::keep && kind != DecisionKind::refuse;
   }
