@@ -140,7 +140,7 @@ TEST(ProfileLoader, SaysInOneSentenceWhatIsWrongAndWhere) {
               testing::StartsWith("my.yaml:8:11: `alpin` is no value of `family` (one of: "));
   EXPECT_EQ(error_with("uid: 4242", "uid: -1"), "my.yaml:11:24: `-1` is not a whole number.");
   EXPECT_EQ(error_with("uid: 4242", "uid: '4242'"), "my.yaml:11:24: `4242` is not a whole number.");
-  EXPECT_EQ(error_with("53/udp", "70000"), "my.yaml:12:17: a port lies in 1..65535.");
+  EXPECT_EQ(error_with("53/udp", "70000"), "my.yaml:12:17: a port lies in 1..65535 and may end in /udp.");
   EXPECT_EQ(error_with("ports: [8080, 53/udp]", "ports: 80"),
             "my.yaml:12:10: `ports` has to be a list.");
   EXPECT_EQ(error_with("sources: [our wiki]", "sources: []"),
