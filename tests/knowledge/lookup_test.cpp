@@ -179,6 +179,9 @@ TEST(Lookup, KnowsTheAccountsOfTheDistribution) {
   EXPECT_EQ(facts_of("python:3.12").account("www-data")->uid, 33U);
   EXPECT_EQ(facts_of("debian:bookworm").account("_apt")->uid, 42U);
   EXPECT_EQ(facts_of("debian:bullseye").account("_apt")->uid, 100U);
+  EXPECT_EQ(facts_of("debian:bullseye").has_uid(41), Truth::yes);
+  EXPECT_EQ(facts_of("debian:bookworm").has_uid(41), Truth::no);
+  EXPECT_EQ(facts_of("alpine:3.12").has_uid(31), Truth::maybe);
   EXPECT_EQ(facts_of("debian").group_id("nogroup"), 65534U);
   EXPECT_EQ(facts_of("alpine").group_id("nogroup"), 65533U);
   EXPECT_EQ(facts_of("alpine").has_gid(999), Truth::yes);
