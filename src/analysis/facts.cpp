@@ -81,14 +81,15 @@ void Walk::begin(const model::Stage& root) {
     facts_.users.front().known = false;
     facts_.workdir_exact = false;
     facts_.account_tables.emplace_back();
-    if (const auto* text = std::get_if<model::Unresolved>(&root.base)) facts_.base_name = text->text;
+    if (const auto* text = std::get_if<model::Unresolved>(&root.base))
+      facts_.base_name = text->text;
   }
   scope_ = model::Scope::stage(global_, facts_.root_fs == RootFs::scratch);
   for (const knowledge::EnvEntry& entry : facts_.image.env) {
     scope_->set_base(std::string(entry.name), std::string(entry.value));
   }
-  facts_.windows = facts_.image.family == knowledge::Family::windows ||
-                   root.platform.starts_with("windows");
+  facts_.windows =
+      facts_.image.family == knowledge::Family::windows || root.platform.starts_with("windows");
 }
 
 void Walk::begin_image(const model::ImageName& name) {
@@ -249,9 +250,8 @@ void Walk::apply_accounts(const Step& step) {
     AccountCommand account{.words = {}, .ran = command.ran, .from = {}};
     for (const CommandWord& word : command.words) account.words.push_back(word.value);
     account.words.front() = std::string(command.program());
-    account.from = {.instruction = step.instruction,
-                    .at = command.at,
-                    .tool = std::string(command.program())};
+    account.from = {
+        .instruction = step.instruction, .at = command.at, .tool = std::string(command.program())};
     // A command that must fail fails the build: there is nothing to take from it.
     static_cast<void>(analysis::apply(*table, account, facts_.image));
   }

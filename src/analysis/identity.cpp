@@ -41,11 +41,11 @@ Proof without_group(const Account& account, const LineIndex& lines) {
   const bool no_others = account.groups_complete && account.groups.empty();
   const std::string from = describe(account.from, lines);
   if (account.gid && no_others) {
-    return NumericUser{*account.uid, account.gid,
-                       account.from.instruction
-                           ? fmt::format("uid {} and gid {} from {}", *account.uid, *account.gid, from)
-                           : fmt::format("{} has {} {}:{}", from, account.name, *account.uid,
-                                         *account.gid)};
+    return NumericUser{
+        *account.uid, account.gid,
+        account.from.instruction
+            ? fmt::format("uid {} and gid {} from {}", *account.uid, *account.gid, from)
+            : fmt::format("{} has {} {}:{}", from, account.name, *account.uid, *account.gid)};
   }
   return NumericUser{*account.uid, std::nullopt, fmt::format("uid {} from {}", *account.uid, from)};
 }
@@ -76,8 +76,8 @@ tl::expected<NumericUser, std::string> to_numbers(const UserState& user,
                                 describe(account->from, lines)));
   }
   if (!account->uid) {
-    return unproven(fmt::format("`{}` has no fixed number ({})", parts.user,
-                                describe(account->from, lines)));
+    return unproven(
+        fmt::format("`{}` has no fixed number ({})", parts.user, describe(account->from, lines)));
   }
   if (parts.group && !parts.group->empty()) {
     return with_group(*account, *parts.group, accounts, lines);

@@ -8,10 +8,11 @@ namespace droproot::analysis {
 namespace {
 
 constexpr std::array<std::string_view, 16> kSystemFolders = {
-    "/bin", "/boot", "/dev", "/etc", "/lib", "/lib32", "/lib64", "/libx32",
-    "/proc", "/run", "/sbin", "/sys", "/usr", "/var/run", "/var/lock", "/var/lib/dpkg"};
+    "/bin",  "/boot", "/dev",  "/etc", "/lib", "/lib32",   "/lib64",    "/libx32",
+    "/proc", "/run",  "/sbin", "/sys", "/usr", "/var/run", "/var/lock", "/var/lib/dpkg"};
 
-constexpr std::array<std::string_view, 4> kServedNames = {"html", "htdocs", "public_html", "wwwroot"};
+constexpr std::array<std::string_view, 4> kServedNames = {"html", "htdocs", "public_html",
+                                                          "wwwroot"};
 
 }  // namespace
 

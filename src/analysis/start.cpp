@@ -13,12 +13,12 @@ using model::Instruction;
 using syntax::Keyword;
 
 constexpr std::array<std::string_view, 12> kWrappers = {
-    "tini", "dumb-init", "exec", "env", "nice", "nohup", "time", "catatonit", "stdbuf", "command",
-    "dockerize", "ionice"};
+    "tini", "dumb-init", "exec",   "env",     "nice",      "nohup",
+    "time", "catatonit", "stdbuf", "command", "dockerize", "ionice"};
 constexpr std::array<std::string_view, 6> kShells = {"sh", "bash", "ash", "dash", "zsh", "ksh"};
 constexpr std::array<std::string_view, 14> kInterpreters = {
-    "python", "python2", "python3", "node", "ruby", "irb", "perl", "php", "lua", "R", "ghci",
-    "jshell", "ipython", "pwsh"};
+    "python", "python2", "python3", "node", "ruby",   "irb",     "perl",
+    "php",    "lua",     "R",       "ghci", "jshell", "ipython", "pwsh"};
 
 bool is_one_of(std::span<const std::string_view> list, std::string_view word) {
   return std::ranges::find(list, word) != list.end();
@@ -122,8 +122,7 @@ StartProcess StartReader::read() {
   start_.at = own_entrypoint ? facts_.entrypoint : facts_.command;
   if (own_entrypoint) add_commands(input_.file.at(*facts_.entrypoint));
   const bool exec_entrypoint =
-      !own_entrypoint ||
-      std::get<model::Command>(input_.file.at(*facts_.entrypoint).body).exec;
+      !own_entrypoint || std::get<model::Command>(input_.file.at(*facts_.entrypoint).body).exec;
   if (facts_.command && exec_entrypoint) {
     const Instruction& cmd = input_.file.at(*facts_.command);
     if (own_entrypoint && start_.commands.list.size() == 1) {
@@ -213,10 +212,9 @@ std::optional<std::string> source_of(const BuildContext& context, std::string_vi
                                      std::string_view destination, bool into_folder,
                                      std::string_view path) {
   const std::string clean_source = absolute_path("/", source).substr(1);
-  const std::string_view below =
-      path.size() > destination.size() && is_within(path, destination)
-          ? path.substr(destination == "/" ? 1 : destination.size() + 1)
-          : std::string_view{};
+  const std::string_view below = path.size() > destination.size() && is_within(path, destination)
+                                     ? path.substr(destination == "/" ? 1 : destination.size() + 1)
+                                     : std::string_view{};
   if (path == destination && !into_folder) return clean_source;
   if (below.empty()) return std::nullopt;
   const std::string inside = join(clean_source, below);
@@ -242,8 +240,7 @@ std::optional<CopiedFile> match_copy(const FactsInput& input, const Step& step,
     const std::string& source = step.words[i].text;
     if (source.starts_with("<<") && heredoc < instruction.heredocs.size()) {
       const model::Heredoc& body = instruction.heredocs[heredoc++];
-      const std::string target =
-          into_folder ? join(destination, body.name) : destination;
+      const std::string target = into_folder ? join(destination, body.name) : destination;
       if (target == path) return CopiedFile{step.instruction, {}, false, body.body};
       continue;
     }

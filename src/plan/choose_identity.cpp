@@ -8,7 +8,7 @@
 #include "droproot/analysis/paths.h"
 #include "droproot/knowledge/names.h"
 #include "plan/decide.h"
-#include "plan/layout.h"
+#include "droproot/plan/layout.h"
 
 namespace droproot::plan {
 namespace {
@@ -95,8 +95,8 @@ bool reuse(Target& target) {
   target.gid = target.owner_gid = reuse.gid;
   target.account = reuse.name;
   if (account == nullptr) {
-    target.because = fmt::format("{} is made to run as {}", target.facts.base_name,
-                                 target.user_text());
+    target.because =
+        fmt::format("{} is made to run as {}", target.facts.base_name, target.user_text());
     return true;
   }
   const bool no_groups = account->groups_complete && account->groups.empty();
@@ -110,8 +110,7 @@ bool reuse(Target& target) {
 
 std::string free_name(const PlanInput& input, const AccountTable& accounts, std::uint32_t uid) {
   const std::string& wanted = input.config.user_name;
-  const bool taken =
-      accounts.has(wanted) == Truth::yes || accounts.has_group(wanted) == Truth::yes;
+  const bool taken = accounts.has(wanted) == Truth::yes || accounts.has_group(wanted) == Truth::yes;
   return taken ? fmt::format("{}{}", wanted, uid) : wanted;
 }
 
@@ -203,9 +202,9 @@ void create_in_stage(const PlanInput& input, Target& target, const NewAccount& a
                                               : "root is not in force before the stage's end"));
   }
   target.account_edits.push_back(account_edit(input, *place, run_line(input, command)));
-  target.because = fmt::format("{} is {}: account {} {}:{} created, nothing reusable is there",
-                               facts.base_name, knowledge::word_of(facts.image.family), account.name,
-                               account.uid, account.gid);
+  target.because =
+      fmt::format("{} is {}: account {} {}:{} created, nothing reusable is there", facts.base_name,
+                  knowledge::word_of(facts.image.family), account.name, account.uid, account.gid);
 }
 
 // ---- FROM scratch -------------------------------------------------------------------------------
@@ -254,10 +253,9 @@ bool create_in_builder(const PlanInput& input, Target& target, const NewAccount&
   target.account_edits.push_back(account_edit(input, *place, run_line(input, command)));
   const std::string from = stage_reference(input.file, *builder);
   const std::string copy = keyword_in_style(input.file, "COPY") + " --from=" + from;
-  const std::string lines[] = {
-      copy + " /etc/passwd /etc/group /etc/",
-      fmt::format("{0} --chown={1}:{2} /home/{3} /home/{3}", copy, account.uid, account.gid,
-                  account.name)};
+  const std::string lines[] = {copy + " /etc/passwd /etc/group /etc/",
+                               fmt::format("{0} --chown={1}:{2} /home/{3} /home/{3}", copy,
+                                           account.uid, account.gid, account.name)};
   const HeaderEnd header = header_end(input.file, input.file.at(target.facts.stage));
   edit::Edit passwd = line_edit(input.file, header.at, lines[0], Order::passwd);
   passwd.text += line_edit(input.file, header.at, lines[1], Order::passwd).text;
@@ -291,7 +289,8 @@ void choose_identity(const PlanInput& input, Target& target) {
   const Account* there = accounts.find(uid);
   if (asked && there != nullptr) {
     target.account = there->name;
-    target.because = fmt::format("asked for with --user; {} has it", describe(there->from, input.lines));
+    target.because =
+        fmt::format("asked for with --user; {} has it", describe(there->from, input.lines));
     return;
   }
   if (target.facts.root_fs == analysis::RootFs::scratch) {

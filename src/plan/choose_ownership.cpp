@@ -6,19 +6,20 @@
 
 #include "droproot/analysis/paths.h"
 #include "plan/decide.h"
-#include "plan/layout.h"
+#include "droproot/plan/layout.h"
 
 namespace droproot::plan {
 namespace {
 
 using analysis::Command;
-using analysis::Step;
 using analysis::StageFacts;
+using analysis::Step;
 using model::Instruction;
 
 // ---- places -------------------------------------------------------------------------------------
 
-// Folders of programs: a folder whose `bin` is on PATH, and what *_HOME and *_ROOT of a runtime name.
+// Folders of programs: a folder whose `bin` is on PATH, and what *_HOME and *_ROOT of a runtime
+// name.
 bool is_program_folder(const StageFacts& facts, std::string_view path) {
   if (const model::Variable* variable = facts.scope->find("PATH")) {
     std::string_view rest = variable->value;
@@ -27,13 +28,14 @@ bool is_program_folder(const StageFacts& facts, std::string_view path) {
       std::string_view folder = rest.substr(0, colon);
       rest.remove_prefix(std::min(colon + 1, rest.size()));
       if (!folder.starts_with('/') || analysis::is_system_path(folder)) continue;
-      if (folder.ends_with("/bin") || folder.ends_with("/sbin")) folder = analysis::parent_path(folder);
+      if (folder.ends_with("/bin") || folder.ends_with("/sbin"))
+        folder = analysis::parent_path(folder);
       if (analysis::is_within(path, folder) && path != facts.workdir) return true;
     }
   }
-  constexpr std::array<std::string_view, 8> kRuntimes = {
-      "JAVA_HOME", "VIRTUAL_ENV", "GOROOT",   "CONDA_DIR",
-      "JRE_HOME",  "DOTNET_ROOT", "NODE_PATH", "CATALINA_HOME"};
+  constexpr std::array<std::string_view, 8> kRuntimes = {"JAVA_HOME", "VIRTUAL_ENV",  "GOROOT",
+                                                         "CONDA_DIR", "JRE_HOME",     "DOTNET_ROOT",
+                                                         "NODE_PATH", "CATALINA_HOME"};
   return std::ranges::any_of(kRuntimes, [&](std::string_view name) {
     const model::Variable* variable = facts.scope->find(name);
     return variable != nullptr && variable->value.starts_with('/') &&
@@ -71,13 +73,14 @@ std::optional<std::string> copied_path(const PlanInput& input, const Step& step,
   return analysis::absolute_path("/", name);
 }
 
-// ---- who owns what is copied ---------------------------------------------------------------------
+// ---- who owns what is copied
+// ---------------------------------------------------------------------
 
 // Commands that can leave files of somebody else behind: archives and copies that keep owners.
 bool may_change_owners(const Command& command) {
   constexpr std::array<std::string_view, 17> kPrograms = {
-      "chown", "chgrp", "tar",  "bsdtar", "cpio",     "install", "rsync", "su",  "sudo",
-      "gosu",  "su-exec", "useradd", "adduser", "usermod", "dpkg-deb", "ar", "unsquashfs"};
+      "chown", "chgrp",   "tar",     "bsdtar",  "cpio",    "install",  "rsync", "su",        "sudo",
+      "gosu",  "su-exec", "useradd", "adduser", "usermod", "dpkg-deb", "ar",    "unsquashfs"};
   const std::string_view program = command.program();
   if (program.empty()) return true;
   if (std::ranges::find(kPrograms, program) != kPrograms.end()) return true;
@@ -109,16 +112,15 @@ bool source_owner_known(const PlanInput& input, const Instruction& instruction) 
   if (from == nullptr || !from->value) return from == nullptr;
   for (const model::StageEdge& edge : input.file.edges()) {
     if (edge.at == instruction.id && edge.kind == model::EdgeKind::copy) {
-      return is_all_roots(input.file,
-                          analysis::analyse({input.file, input.context}, edge.used));
+      return is_all_roots(input.file, analysis::analyse({input.file, input.context}, edge.used));
     }
   }
   return false;  // an image: its files may be anybody's
 }
 
 bool is_archive(std::string_view name) {
-  constexpr std::array<std::string_view, 9> kEndings = {".tar",  ".tar.gz", ".tgz",    ".tar.bz2", ".tbz2",
-                                                        ".tar.xz", ".txz",  ".tar.zst", ".tar.Z"};
+  constexpr std::array<std::string_view, 9> kEndings = {
+      ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst", ".tar.Z"};
   return std::ranges::any_of(kEndings,
                              [name](std::string_view ending) { return name.ends_with(ending); });
 }
@@ -131,7 +133,8 @@ bool adds_archive(const Instruction& instruction, const Step& step) {
          });
 }
 
-// ---- what later RUNs do with it ------------------------------------------------------------------
+// ---- what later RUNs do with it
+// ------------------------------------------------------------------
 
 // A RUN behind the copy that throws it away again, or that calls git in a tree: git refuses a
 // repository that somebody else owns ("dubious ownership").
@@ -165,7 +168,8 @@ bool wants_owner(const PlanInput& input, const Target& target, const Step& step,
          !consumed_later(input, target.facts, step, path);
 }
 
-// ---- the working folder ----------------------------------------------------------------------------
+// ---- the working folder
+// ----------------------------------------------------------------------------
 
 // The WORKDIR that the process starts in, when this chain made it and it is the application's.
 std::optional<model::InstructionId> own_workdir(const PlanInput& input, const StageFacts& facts) {
@@ -212,9 +216,9 @@ void give_workdir(const PlanInput& input, Target& target) {
   const std::string line = fmt::format("{} chown {} {}", keyword_in_style(input.file, "RUN"),
                                        target.owner_text(), facts.workdir);
   const model::Stage& stage = input.file.at(facts.stage);
-  target.folder = OwnedFolder{
-      facts.workdir, *workdir,
-      line_edit(input.file, user_place(input.file, stage), line, Order::folders)};
+  target.folder =
+      OwnedFolder{facts.workdir, *workdir,
+                  line_edit(input.file, user_place(input.file, stage), line, Order::folders)};
 }
 
 }  // namespace

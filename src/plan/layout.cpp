@@ -1,4 +1,4 @@
-#include "plan/layout.h"
+#include "droproot/plan/layout.h"
 
 #include <algorithm>
 
@@ -23,8 +23,7 @@ bool ends_on_line_break(std::string_view bytes) { return bytes.empty() || bytes.
 Offset line_begin(const model::Dockerfile& file, const Instruction& instruction) {
   const std::string_view bytes = file.source().bytes();
   const std::size_t newline = bytes.rfind('\n', instruction.span.begin);
-  const Offset begin =
-      newline == std::string_view::npos ? 0 : static_cast<Offset>(newline + 1);
+  const Offset begin = newline == std::string_view::npos ? 0 : static_cast<Offset>(newline + 1);
   const std::string_view lead = bytes.substr(begin, instruction.span.begin - begin);
   const bool blank = lead.find_first_not_of(" \t") == std::string_view::npos;
   return blank ? begin : instruction.span.begin;
@@ -119,8 +118,8 @@ Offset user_place(const model::Dockerfile& file, const model::Stage& stage) {
   if (body.empty()) return file.at(stage.from).span.end;
   std::size_t first = body.size();  // of the trailing metadata
   while (first > 0 && is_metadata(body[first - 1].keyword)) --first;
-  const auto start = std::ranges::find_if(
-      body.subspan(first), [](const Instruction& i) { return is_start(i.keyword); });
+  const auto start = std::ranges::find_if(body.subspan(first),
+                                          [](const Instruction& i) { return is_start(i.keyword); });
   if (start == body.end()) return body.back().span.end;
   return above_glued_comments(file, *start);
 }

@@ -6,7 +6,7 @@
 
 #include "droproot/text/unicode.h"
 #include "plan/decide.h"
-#include "plan/layout.h"
+#include "droproot/plan/layout.h"
 
 namespace droproot::plan {
 namespace {

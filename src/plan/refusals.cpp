@@ -1,6 +1,6 @@
 // Why a stage that starts as root must not simply be switched. Each check knows one reason; the
-// first that applies is the answer, the most fundamental ones first. A check that cannot see what it
-// needs refuses: better that than a container that no longer starts.
+// first that applies is the answer, the most fundamental ones first. A check that cannot see what
+// it needs refuses: better that than a container that no longer starts.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -47,58 +47,83 @@ bool is_one_of(const std::array<std::string_view, N>& list, std::string_view wor
   return std::ranges::find(list, word) != list.end();
 }
 
-// ---- programs ------------------------------------------------------------------------------------
+// ---- programs
+// ------------------------------------------------------------------------------------
 
 // They change to another user by themselves.
 constexpr std::array<std::string_view, 12> kDroppers = {
-    "gosu", "su-exec", "setpriv", "su", "sudo", "runuser", "chpst", "s6-setuidgid", "setuidgid",
-    "start-stop-daemon", "s6-applyuidgid", "chroot"};
+    "gosu",      "su-exec",           "setpriv",        "su",
+    "sudo",      "runuser",           "chpst",          "s6-setuidgid",
+    "setuidgid", "start-stop-daemon", "s6-applyuidgid", "chroot"};
 
 // They need root for what they do.
 constexpr std::array<std::string_view, 44> kRootPrograms = {
-    "sshd",       "cron",      "crond",     "anacron",    "supervisord", "systemd",   "init",
-    "runsvdir",   "runit",     "s6-svscan", "monit",      "dockerd",     "podman",    "buildah",
-    "containerd", "kubelet",   "iptables",  "ip",         "openvpn",     "wg-quick",  "dnsmasq",
-    "named",      "dhcpd",     "vsftpd",    "proftpd",    "postfix",     "dovecot",   "exim",
-    "exim4",      "smbd",      "nmbd",      "rpcbind",    "nfsd",        "mount",     "sysctl",
-    "service",    "systemctl", "rc-service", "openrc",    "ntpd",        "chronyd",   "keepalived",
+    "sshd",       "cron",      "crond",      "anacron", "supervisord", "systemd",  "init",
+    "runsvdir",   "runit",     "s6-svscan",  "monit",   "dockerd",     "podman",   "buildah",
+    "containerd", "kubelet",   "iptables",   "ip",      "openvpn",     "wg-quick", "dnsmasq",
+    "named",      "dhcpd",     "vsftpd",     "proftpd", "postfix",     "dovecot",  "exim",
+    "exim4",      "smbd",      "nmbd",       "rpcbind", "nfsd",        "mount",    "sysctl",
+    "service",    "systemctl", "rc-service", "openrc",  "ntpd",        "chronyd",  "keepalived",
     "tcpdump",    "my_init"};
 
 // Servers that start as root as they are shipped and want their files, pid and port changed.
 constexpr std::array<std::string_view, 26> kServers = {
-    "nginx",          "apache2",        "apache2ctl",  "apachectl",   "httpd",
-    "httpd-foreground", "apache2-foreground", "php-fpm", "haproxy",   "lighttpd",
-    "varnishd",       "squid",          "postgres",    "mysqld",      "mysqld_safe",
-    "mariadbd",       "mongod",         "redis-server", "memcached",  "rabbitmq-server",
-    "slapd",          "tomcat",         "catalina.sh", "caddy",       "traefik",
-    "openresty"};
+    "nginx",    "apache2",          "apache2ctl",         "apachectl",
+    "httpd",    "httpd-foreground", "apache2-foreground", "php-fpm",
+    "haproxy",  "lighttpd",         "varnishd",           "squid",
+    "postgres", "mysqld",           "mysqld_safe",        "mariadbd",
+    "mongod",   "redis-server",     "memcached",          "rabbitmq-server",
+    "slapd",    "tomcat",           "catalina.sh",        "caddy",
+    "traefik",  "openresty"};
 
 // What a start script that does this can only do as root.
-constexpr std::array<std::string_view, 22> kRootWork = {
-    "chown",   "chgrp",   "apt",      "apt-get", "apk",      "yum",      "dnf",  "microdnf",
-    "zypper",  "pacman",  "useradd",  "adduser", "usermod",  "groupadd", "addgroup", "groupmod",
-    "update-ca-certificates", "ldconfig", "setcap", "mkdir", "ln", "chmod"};
+constexpr std::array<std::string_view, 22> kRootWork = {"chown",
+                                                        "chgrp",
+                                                        "apt",
+                                                        "apt-get",
+                                                        "apk",
+                                                        "yum",
+                                                        "dnf",
+                                                        "microdnf",
+                                                        "zypper",
+                                                        "pacman",
+                                                        "useradd",
+                                                        "adduser",
+                                                        "usermod",
+                                                        "groupadd",
+                                                        "addgroup",
+                                                        "groupmod",
+                                                        "update-ca-certificates",
+                                                        "ldconfig",
+                                                        "setcap",
+                                                        "mkdir",
+                                                        "ln",
+                                                        "chmod"};
 
 bool mentions(std::string_view text, std::string_view word) {
   return text.find(word) != std::string_view::npos;
 }
 
-// ---- the stage -----------------------------------------------------------------------------------
+// ---- the stage
+// -----------------------------------------------------------------------------------
 
 Answer check_windows(const View& view) {
   if (!view.facts.windows) return std::nullopt;
-  return by_design("runs-as-root", view.stage_at, "a Windows image has no numeric users: left alone");
+  return by_design("runs-as-root", view.stage_at,
+                   "a Windows image has no numeric users: left alone");
 }
 
 Answer check_export(const View& view) {
   if (view.facts.root_fs != analysis::RootFs::scratch) return std::nullopt;
   const auto adds_root_fs = [&view](const analysis::Step& step) {
-    if (view.at(step.instruction).keyword != syntax::Keyword::add || step.words.empty()) return false;
+    if (view.at(step.instruction).keyword != syntax::Keyword::add || step.words.empty())
+      return false;
     return analysis::absolute_path(step.workdir, step.words.back().text) == "/";
   };
   if (std::ranges::any_of(view.facts.steps, adds_root_fs)) {
-    return by_design("base-or-tool-image", view.stage_at,
-                     "a base image: its root file system comes from an archive; others build on it");
+    return by_design(
+        "base-or-tool-image", view.stage_at,
+        "a base image: its root file system comes from an archive; others build on it");
   }
   if (!view.start.inherited) return std::nullopt;
   return by_design("base-or-tool-image", view.stage_at,
@@ -136,7 +161,8 @@ Answer check_onbuild(const View& view) {
                    "ONBUILD runs in images built on this one, under its last USER: left as root");
 }
 
-// ---- the base image's own start ------------------------------------------------------------------
+// ---- the base image's own start
+// ------------------------------------------------------------------
 
 Answer check_image_start(const View& view) {
   const StageFacts& facts = view.facts;
@@ -146,12 +172,11 @@ Answer check_image_start(const View& view) {
                      fmt::format("{} is made to start as root", facts.base_name));
   }
   if (facts.entrypoint || entrypoint.drops == knowledge::Drops::no) return std::nullopt;
-  return by_design("must-start-as-root", view.stage_at,
-                   fmt::format("the entrypoint of {} changes to its own user by itself{}",
-                               facts.base_name,
-                               entrypoint.drops_with.empty()
-                                   ? std::string{}
-                                   : fmt::format(" ({})", entrypoint.drops_with)));
+  return by_design(
+      "must-start-as-root", view.stage_at,
+      fmt::format("the entrypoint of {} changes to its own user by itself{}", facts.base_name,
+                  entrypoint.drops_with.empty() ? std::string{}
+                                                : fmt::format(" ({})", entrypoint.drops_with)));
 }
 
 bool wants_tool_images(const View& view) {
@@ -177,7 +202,8 @@ Answer check_tool_image(const View& view) {
 
 Answer check_server_image(const View& view) {
   const StageFacts& facts = view.facts;
-  if (!view.start.inherited || facts.image.role != knowledge::ImageRole::server) return std::nullopt;
+  if (!view.start.inherited || facts.image.role != knowledge::ImageRole::server)
+    return std::nullopt;
   for (const knowledge::Port& port : facts.image.ports) {
     if (port.number >= 1024) continue;
     return needs_person("privileged-port", view.stage_at,
@@ -185,11 +211,13 @@ Answer check_server_image(const View& view) {
                                     "everywhere, and its own configuration decides it",
                                     facts.base_name, port.number));
   }
-  return needs_person("state-dir-owned-by-root", view.stage_at,
-                      fmt::format("the server of {} writes folders that are root's", facts.base_name));
+  return needs_person(
+      "state-dir-owned-by-root", view.stage_at,
+      fmt::format("the server of {} writes folders that are root's", facts.base_name));
 }
 
-// ---- ports -----------------------------------------------------------------------------------------
+// ---- ports
+// -----------------------------------------------------------------------------------------
 
 Answer check_exposed_ports(const View& view) {
   for (const analysis::ExposedPort& port : view.facts.ports) {
@@ -219,9 +247,9 @@ bool names_low_port(const Command& command, std::size_t at) {
   const std::string_view value = equals == std::string_view::npos ? word : word.substr(equals + 1);
   if (!is_low_port(value)) return false;
   if (value.find(':') != std::string_view::npos) return true;
-  const std::string option = ascii_lower(
-      equals != std::string_view::npos ? word.substr(0, equals)
-                                       : at > 0 ? std::string_view(command.words[at - 1].text) : "");
+  const std::string option = ascii_lower(equals != std::string_view::npos ? word.substr(0, equals)
+                                         : at > 0 ? std::string_view(command.words[at - 1].text)
+                                                  : "");
   return mentions(option, "port") || mentions(option, "listen") || mentions(option, "bind") ||
          option == "-p" || option == "-b" || option == "-l" || option == "http.server";
 }
@@ -230,9 +258,9 @@ Answer check_start_ports(const View& view) {
   for (const Command& command : view.start.commands.list) {
     for (std::size_t i = 1; i < command.words.size(); ++i) {
       if (!names_low_port(command, i)) continue;
-      return needs_person("privileged-port", command.words[i].at,
-                          fmt::format("`{}` in the start command names a port below 1024",
-                                      command.words[i].text));
+      return needs_person(
+          "privileged-port", command.words[i].at,
+          fmt::format("`{}` in the start command names a port below 1024", command.words[i].text));
     }
   }
   return std::nullopt;
@@ -255,7 +283,8 @@ Answer check_port_variables(const View& view) {
   return std::nullopt;
 }
 
-// ---- what starts -----------------------------------------------------------------------------------
+// ---- what starts
+// -----------------------------------------------------------------------------------
 
 Answer check_program(const Command& command, Span at, std::string_view where) {
   const std::string_view program = command.program();
@@ -286,9 +315,9 @@ Answer check_start_programs(const View& view) {
   for (const Command& command : view.start.commands.list) {
     if (Answer answer = check_program(command, view.start_at(), "the image")) return answer;
     if (is_one_of(kRootWork, command.program())) {
-      return needs_person("must-start-as-root", view.start_at(),
-                          fmt::format("the start command runs {}, which may need root",
-                                      command.program()));
+      return needs_person(
+          "must-start-as-root", view.start_at(),
+          fmt::format("the start command runs {}, which may need root", command.program()));
     }
   }
   return std::nullopt;
@@ -297,8 +326,8 @@ Answer check_start_programs(const View& view) {
 // A file that a script writes where only root may.
 bool writes_system_file(const Command& command) {
   return std::ranges::any_of(command.writes, [](const std::string& target) {
-    return target.starts_with('/') && !target.starts_with("/tmp/") && !target.starts_with("/dev/") &&
-           !target.starts_with("/proc/self/fd/");
+    return target.starts_with('/') && !target.starts_with("/tmp/") &&
+           !target.starts_with("/dev/") && !target.starts_with("/proc/self/fd/");
   });
 }
 
@@ -308,14 +337,13 @@ Answer check_script_command(const View& view, const StartScript& script, const C
   if (command.program().empty()) return std::nullopt;  // exec "$@" and the like: the CMD is checked
   if (Answer answer = check_program(command, at, where)) return answer;
   const bool edits_in_place =
-      command.program() == "sed" &&
-      std::ranges::any_of(command.words, [](const CommandWord& word) {
+      command.program() == "sed" && std::ranges::any_of(command.words, [](const CommandWord& word) {
         return word.text.starts_with("-i") || word.text.starts_with("--in-place");
       });
   if (is_one_of(kRootWork, command.program()) || edits_in_place) {
-    return needs_person("must-start-as-root", at,
-                        fmt::format("{} runs {} at start, which may need root", where,
-                                    command.program()));
+    return needs_person(
+        "must-start-as-root", at,
+        fmt::format("{} runs {} at start, which may need root", where, command.program()));
   }
   if (!writes_system_file(command)) return std::nullopt;
   return needs_person("must-start-as-root", at,
@@ -341,10 +369,11 @@ bool script_is_usable(const View& view, const StartScript& script) {
 Answer check_scripts(const View& view) {
   for (const StartScript& script : view.start.scripts) {
     if (script.source == ScriptSource::unseen) {
-      return needs_person("must-start-as-root", view.start_at(),
-                          fmt::format("starts through the script {}, whose text is not in the build "
-                                      "context: it may need root",
-                                      script.path));
+      return needs_person(
+          "must-start-as-root", view.start_at(),
+          fmt::format("starts through the script {}, whose text is not in the build "
+                      "context: it may need root",
+                      script.path));
     }
     if (!script.commands.complete) {
       return needs_person("must-start-as-root", view.start_at(),
@@ -363,7 +392,8 @@ Answer check_scripts(const View& view) {
   return std::nullopt;
 }
 
-// ---- what the RUNs prepare -------------------------------------------------------------------------
+// ---- what the RUNs prepare
+// -------------------------------------------------------------------------
 
 bool brings_dropper(const Command& command) {
   return std::ranges::any_of(command.words, [](const CommandWord& word) {
@@ -383,7 +413,8 @@ Answer check_installed_droppers(const View& view) {
   return std::nullopt;
 }
 
-// ---- folders -----------------------------------------------------------------------------------------
+// ---- folders
+// -----------------------------------------------------------------------------------------
 
 Answer check_volumes(const View& view) {
   if (view.facts.volumes.empty()) return std::nullopt;
@@ -395,35 +426,42 @@ bool names_root_home(std::string_view text) {
   for (std::size_t at = text.find("/root"); at != std::string_view::npos;
        at = text.find("/root", at + 1)) {
     const std::size_t end = at + 5;
-    const bool begins = at == 0 || std::string_view("=:,\"' ").find(text[at - 1]) != std::string_view::npos;
-    if (begins && (end == text.size() || std::string_view("/:,\"' ").find(text[end]) != std::string_view::npos)) {
+    const bool begins =
+        at == 0 || std::string_view("=:,\"' ").find(text[at - 1]) != std::string_view::npos;
+    if (begins && (end == text.size() ||
+                   std::string_view("/:,\"' ").find(text[end]) != std::string_view::npos)) {
       return true;
     }
   }
   return false;
 }
 
-// What a RUN puts below /root, except what it removes again and caches that nobody reads at run time.
+// What a RUN puts below /root, except what it removes again and caches that nobody reads at run
+// time.
 bool fills_root_home(const Command& command) {
   constexpr std::array<std::string_view, 6> kHarmless = {"rm", "rmdir", "cd", "find", "ls", "echo"};
   if (is_one_of(kHarmless, command.program())) return false;
   const bool pip_user = (command.program().starts_with("pip") || command.has_word("pip")) &&
                         command.has_word("--user");
   if (pip_user) return true;
-  return std::ranges::any_of(command.words, [](const CommandWord& word) {
-    return names_root_home(word.text) || word.text.starts_with("~/") ||
-           mentions(word.text, "$HOME") || mentions(word.text, "${HOME}");
-  }) || std::ranges::any_of(command.writes, [](const std::string& target) {
-    return names_root_home(target) || target.starts_with("~/") || mentions(target, "$HOME");
-  });
+  return std::ranges::any_of(command.words,
+                             [](const CommandWord& word) {
+                               return names_root_home(word.text) || word.text.starts_with("~/") ||
+                                      mentions(word.text, "$HOME") ||
+                                      mentions(word.text, "${HOME}");
+                             }) ||
+         std::ranges::any_of(command.writes, [](const std::string& target) {
+           return names_root_home(target) || target.starts_with("~/") || mentions(target, "$HOME");
+         });
 }
 
 // Installers that put programs into the home of whoever runs them.
 bool installs_into_home(const Command& command) {
   return std::ranges::any_of(command.words, [](const CommandWord& word) {
     for (const std::string_view part :
-         {"sh.rustup.rs", "nvm-sh/nvm", "creationix/nvm", "astral.sh/uv", "install.python-poetry.org",
-          "bun.sh/install", "deno.land/install", "get.sdkman.io", "get.pnpm.io", "pyenv.run"}) {
+         {"sh.rustup.rs", "nvm-sh/nvm", "creationix/nvm", "astral.sh/uv",
+          "install.python-poetry.org", "bun.sh/install", "deno.land/install", "get.sdkman.io",
+          "get.pnpm.io", "pyenv.run"}) {
       if (mentions(word.text, part)) return true;
     }
     return false;
@@ -508,12 +546,15 @@ Answer check_generated(const View& view) {
                       "the head says that the file is generated: its template has to change");
 }
 
-constexpr std::array kChecks = {
-    &check_windows,       &check_export,        &check_generated,     &check_user,
-    &check_image_start,   &check_onbuild,       &check_tool_image,    &check_base_known,
-    &check_start_programs, &check_installed_droppers, &check_scripts, &check_server_image,
-    &check_exposed_ports, &check_start_ports,   &check_port_variables, &check_root_home,
-    &check_volumes,       &check_downloads};
+constexpr std::array kChecks = {&check_windows,        &check_export,
+                                &check_generated,      &check_user,
+                                &check_image_start,    &check_onbuild,
+                                &check_tool_image,     &check_base_known,
+                                &check_start_programs, &check_installed_droppers,
+                                &check_scripts,        &check_server_image,
+                                &check_exposed_ports,  &check_start_ports,
+                                &check_port_variables, &check_root_home,
+                                &check_volumes,        &check_downloads};
 
 }  // namespace
 

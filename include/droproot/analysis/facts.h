@@ -25,11 +25,11 @@ namespace droproot::analysis {
 
 // The USER in force at one place.
 struct UserState {
-  std::string written;   // expanded, as the image's configuration would have it; empty: never set
-  bool exact = true;     // no unseen variable had a part in it
+  std::string written;  // expanded, as the image's configuration would have it; empty: never set
+  bool exact = true;    // no unseen variable had a part in it
   bool by_argument = false;
   bool by_variable = false;
-  bool known = true;     // false: set by a base image that nothing is known of
+  bool known = true;  // false: set by a base image that nothing is known of
   std::optional<model::InstructionId> set_by;  // absent: the base image
 };
 
@@ -49,12 +49,13 @@ enum class RootFs : std::uint8_t { image, scratch, unresolved };
 // One instruction of the chain, in the order of the build.
 struct Step {
   model::InstructionId instruction;
-  std::uint32_t user;               // index into StageFacts::users: who is in force before it
-  std::uint32_t accounts;           // index into StageFacts::account_tables: what exists before it
-  std::string workdir;              // in force before it; absolute
+  std::uint32_t user;      // index into StageFacts::users: who is in force before it
+  std::uint32_t accounts;  // index into StageFacts::account_tables: what exists before it
+  std::string workdir;     // in force before it; absolute
   bool workdir_exact;
-  std::vector<model::Resolved> words;  // USER: 1; WORKDIR: 1; COPY: sources, destination; EXPOSE; VOLUME
-  Commands commands;                // RUN
+  std::vector<model::Resolved>
+      words;          // USER: 1; WORKDIR: 1; COPY: sources, destination; EXPOSE; VOLUME
+  Commands commands;  // RUN
 };
 
 struct ExposedPort {

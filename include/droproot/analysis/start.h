@@ -13,9 +13,9 @@
 namespace droproot::analysis {
 
 enum class ScriptSource : std::uint8_t {
-  none,     // the program is no script that we know of
-  read,     // its commands are known
-  unseen,   // it is a script, or looks like one, and its text cannot be seen
+  none,    // the program is no script that we know of
+  read,    // its commands are known
+  unseen,  // it is a script, or looks like one, and its text cannot be seen
 };
 
 struct StartScript {
@@ -48,7 +48,6 @@ struct CopiedFile {
   std::optional<Span> heredoc;  // the body, for COPY <<EOF
 };
 [[nodiscard]] std::optional<CopiedFile> find_copied(const FactsInput& input,
-                                                    const StageFacts& facts,
-                                                    std::string_view path);
+                                                    const StageFacts& facts, std::string_view path);
 
 }  // namespace droproot::analysis

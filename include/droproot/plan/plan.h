@@ -1,6 +1,6 @@
 // The one decision that all rules share: who each target stage runs as, what is created or reused
-// for it, what it owns, and what stands in the way. Computed once from the facts; rules only turn it
-// into findings and edits, and the layout of what is inserted where is decided here too.
+// for it, what it owns, and what stands in the way. Computed once from the facts; rules only turn
+// it into findings and edits, and the layout of what is inserted where is decided here too.
 #pragma once
 
 #include <cstdint>
@@ -63,7 +63,7 @@ struct Target {
   std::string account = {};                     // its name; empty: numbers alone
   std::string because = {};                     // the evidence, one line
   Span at = {};                                 // what the finding points to
-  std::vector<edit::Edit> account_edits = {};  // creating it, copying passwd files
+  std::vector<edit::Edit> account_edits = {};   // creating it, copying passwd files
   edit::Edit user_edit = {};
   std::vector<OwnedCopy> copies = {};
   std::optional<OwnedFolder> folder = {};

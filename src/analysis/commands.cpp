@@ -1,0 +1,1 @@
+#include "droproot/analysis/commands.h"
