@@ -35,14 +35,14 @@ struct Group {
 struct Account {
   std::string name;
   std::optional<std::uint32_t> uid;
-  std::optional<std::uint32_t> gid;        // of the primary group
-  std::string group;                       // the primary group's name where it is known
-  std::optional<std::string> home;         // absent: not known
-  bool home_made = false;                  // the command creates the folder
+  std::optional<std::uint32_t> gid;  // of the primary group
+  std::string group;                 // the primary group's name where it is known
+  std::optional<std::string> home;   // absent: not known
+  bool home_made = false;            // the command creates the folder
   std::optional<std::string> shell;
-  std::vector<std::string> groups;         // supplementary, known ones
-  bool groups_complete = false;            // there are no others
-  Truth exists = Truth::yes;               // maybe: behind || or if
+  std::vector<std::string> groups;  // supplementary, known ones
+  bool groups_complete = false;     // there are no others
+  Truth exists = Truth::yes;        // maybe: behind || or if
   knowledge::AccountRole role = knowledge::AccountRole::service;
   Provenance from;
 };
@@ -81,7 +81,8 @@ enum class Ran : std::uint8_t { certain, unchecked, maybe };
 
 // One simple command of a RUN. A word without a value hangs on something that cannot be seen.
 struct AccountCommand {
-  std::vector<std::optional<std::string>> words;  // words[0] is the program, a path is cut to its name
+  std::vector<std::optional<std::string>>
+      words;  // words[0] is the program, a path is cut to its name
   Ran ran = Ran::certain;
   Provenance from;
 };

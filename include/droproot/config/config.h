@@ -1,0 +1,56 @@
+// What a run is asked to do. Part of the command line's contract; a configuration file will set the
+// same fields. Built-in values here; flags override.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "droproot/diag/finding.h"
+#include "droproot/text/error.h"
+
+namespace droproot::config {
+
+// --chown: what of the copied files is given to the user.
+enum class ChownMode : std::uint8_t {
+  all,       // whatever goes to a place that is the application's
+  writable,  // what the process is seen to write
+  none,
+};
+
+// --user N[:G]; the group is the user's number when it is not given.
+struct WantedUser {
+  std::uint32_t uid = 10001;
+  std::uint32_t gid = 10001;
+};
+
+struct BuildArgument {
+  std::string name;
+  std::string value;
+};
+
+struct Config {
+  diag::Level fixes = diag::Level::standard;
+  std::optional<WantedUser> user = {};  // set: this identity, whatever the image has
+  std::string user_name = "app";        // of an account that has to be created
+  ChownMode chown = ChownMode::all;
+  std::vector<std::string> targets = {};  // --target, as written
+  std::vector<BuildArgument> build_arguments = {};
+  std::vector<std::string> select = {};  // rule ids; empty: all of them
+  std::vector<std::string> ignore = {};
+
+  [[nodiscard]] bool selects(std::string_view rule) const;
+};
+
+inline constexpr WantedUser kDefaultUser{};
+
+// "N" or "N:G": 1..2147483647, never root, never 65534 (nobody). The error says what is wrong.
+[[nodiscard]] Result<WantedUser> parse_wanted_user(std::string_view text);
+// A login name that every dialect takes: [a-z_][a-z0-9_-]{0,31}, and none that every image has.
+[[nodiscard]] Result<std::string> parse_user_name(std::string_view text);
+// "NAME=VALUE", as docker build takes it.
+[[nodiscard]] Result<BuildArgument> parse_build_argument(std::string_view text);
+
+}  // namespace droproot::config
