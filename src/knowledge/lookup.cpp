@@ -171,7 +171,7 @@ class Merger {
   void settle_suite(const Profile& profile) {
     if (const Suite* const suite = suite_in_tag(tables_, reference_.tag)) {
       const bool fits = same_packages(suite->family, facts_.family);
-      if (fits || !family_by_variant_) use_suite(*suite, true);
+      if (fits || may_change_family()) use_suite(*suite, true);
       return;
     }
     const FromHistory found = ask_history(profile, reference_.tag);
@@ -196,6 +196,12 @@ class Merger {
       if (row.accounts || row.reuse_user) reuse_ = {};
       if (row.accounts) facts_.account_lists[0] = {};
     }
+  }
+
+  // "debian13" in the tag of an image without a shell names its libraries, not its tools.
+  [[nodiscard]] bool may_change_family() const {
+    return !family_by_variant_ && facts_.family != Family::distroless &&
+           facts_.family != Family::scratch && facts_.family != Family::wolfi;
   }
 
   void use_suite(const Suite& suite, bool written) {

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include "droproot/knowledge/glob.h"
@@ -17,6 +18,7 @@ namespace {
 template <typename Enum>
 std::string words_of() {
   std::vector<std::string_view> words;
+  words.reserve(kWords<Enum>.size());
   for (const auto& entry : kWords<Enum>) words.push_back(entry.word);
   return fmt::format("{}", fmt::join(words, ", "));
 }
@@ -212,14 +214,15 @@ class RowReader {
 
   // 80, or 53/udp.
   Port port(const YamlNode& node) {
-    YamlNode number = node;
-    Protocol protocol = Protocol::tcp;
-    if (number.scalar.ends_with("/udp")) {
-      protocol = Protocol::udp;
-      number.scalar.resize(number.scalar.size() - 4);
+    constexpr std::string_view kUdp = "/udp";
+    std::string_view text = node.scalar;
+    const Protocol protocol = text.ends_with(kUdp) ? Protocol::udp : Protocol::tcp;
+    if (protocol == Protocol::udp) text.remove_suffix(kUdp.size());
+    std::uint32_t value = 0;
+    const auto [stop, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (code != std::errc() || stop != text.data() + text.size() || value == 0 || value > 65535) {
+      problems_.add(node.at, "a port lies in 1..65535 and may end in /udp");
     }
-    const std::uint32_t value = yaml_number(number, problems_).value_or(1);
-    if (value == 0 || value > 65535) problems_.add(node.at, "a port lies in 1..65535");
     return {.number = static_cast<std::uint16_t>(value), .protocol = protocol};
   }
 
@@ -349,6 +352,7 @@ std::string_view ProfileStore::keep(std::string_view text) {
 
 Names ProfileStore::keep_names(const std::vector<std::string_view>& names) {
   std::vector<std::string_view> kept;
+  kept.reserve(names.size());
   for (const std::string_view name : names) kept.push_back(keep(name));
   return names_.emplace_back(std::move(kept));
 }

@@ -121,6 +121,12 @@ std::vector<Row> rows() {
        "distroless - none absent root=0:0 nonroot=65532:65532"},
       {"gcr.io/distroless/static-debian12:nonroot", "distroless",
        "distroless - none absent 65532=65532:65532 nonroot=65532:65532"},
+      {"dhi.io/node:22-debian13", "dhi",
+       "distroless - none absent nonroot=65532:65532 nonroot=65532:65532"},
+      {"dhi.io/node:22-debian13-dev", "dhi",
+       "debian trixie shadow unknown root=0:0 nonroot=65532:65532"},
+      {"dhi.io/node:22-alpine3.22-dev", "dhi",
+       "alpine alpine3.22 busybox busybox root=0:0 nonroot=65532:65532"},
       {"cgr.dev/chainguard/static", "chainguard",
        "wolfi - none absent 65532=65532:65532 nonroot=65532:65532"},
       {"cgr.dev/chainguard/nginx", "chainguard",
@@ -194,6 +200,8 @@ TEST(Lookup, Entrypoints) {
   EXPECT_TRUE(facts_of("linuxserver/sonarr").entrypoint.must_start_as_root);
   EXPECT_TRUE(facts_of("docker:dind").entrypoint.must_start_as_root);
   EXPECT_FALSE(facts_of("docker:cli").entrypoint.must_start_as_root);
+  EXPECT_TRUE(facts_of("rocker/rstudio").entrypoint.must_start_as_root);
+  EXPECT_FALSE(facts_of("rocker/r-ver").entrypoint.must_start_as_root);
   const Entrypoint redis = facts_of("redis:7").entrypoint;
   EXPECT_EQ(redis.drops, Drops::for_commands);
   EXPECT_EQ(redis.drops_with, "gosu");
@@ -227,6 +235,7 @@ TEST(Lookup, ToolsOfTheSuite) {
   EXPECT_EQ(facts_of("archlinux").tools.nologin, "/usr/bin/nologin");
   EXPECT_EQ(facts_of("alpine").tools.max_uid, 256000U);
   EXPECT_EQ(facts_of("centos:7").tools.package_manager, PackageManager::yum);
+  EXPECT_EQ(facts_of("cgr.dev/chainguard/wolfi-base").tools.package_manager, PackageManager::apk);
   EXPECT_EQ(facts_of("amazonlinux:2").tools.package_manager, PackageManager::yum);
   EXPECT_EQ(facts_of("amazonlinux:2023").tools.package_manager, PackageManager::dnf);
   EXPECT_TRUE(facts_of("debian:trixie").suite_written);

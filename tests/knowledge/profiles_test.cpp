@@ -1,6 +1,9 @@
+#include <set>
+
 #include "droproot/knowledge/glob.h"
 #include "droproot/knowledge/image.h"
 #include "droproot/knowledge/profile_loader.h"
+#include "droproot/knowledge/yaml_reader.h"
 #include "knowledge/generate/print_tables.h"
 
 namespace droproot::knowledge {
@@ -83,6 +86,46 @@ TEST(Profiles, LookupLeavesNoHalfAnswers) {
   }
 }
 
+// ---- schema.json -----------------------------------------------------------------------------
+
+const YamlNode* member(const YamlNode& map, std::string_view key) {
+  for (std::size_t i = 0; i + 1 < map.children.size(); i += 2) {
+    if (map.children[i].scalar == key) return &map.children[i + 1];
+  }
+  return nullptr;
+}
+
+// The names under `properties` of the schema at `path`.
+std::vector<std::string> schema_keys(const std::vector<std::string_view>& path) {
+  // JSON is YAML, all of it that stands in a schema.
+  const Result<YamlNode> root = read_yaml("schema.json", slurp(kProfiles / "schema.json"));
+  if (!root) return {root.error().message};
+  const YamlNode* node = &*root;
+  for (const std::string_view step : path) {
+    node = member(*node, step);
+    if (node == nullptr) return {"no " + std::string(step)};
+  }
+  std::vector<std::string> keys;
+  for (std::size_t i = 0; i < node->children.size(); i += 2) {
+    keys.push_back(node->children[i].scalar);
+  }
+  std::ranges::sort(keys);
+  return keys;
+}
+
+// The keys that the loader knows, out of its complaint about one that it does not.
+std::vector<std::string> loader_keys(std::string_view before, std::string_view with_unknown);
+
+TEST(Schema, KnowsTheKeysThatTheLoaderKnows) {
+  EXPECT_EQ(schema_keys({"properties"}), loader_keys("tags:\n", "zzz: 1\ntags:\n"));
+  EXPECT_EQ(schema_keys({"$defs", "base-facts", "properties"}),
+            loader_keys("  family: alpine\n", "  family: alpine\n  zzz: 1\n"));
+  EXPECT_EQ(schema_keys({"$defs", "variant", "properties"}),
+            loader_keys("    family: debian\n", "    family: debian\n    zzz: 1\n"));
+  EXPECT_EQ(schema_keys({"$defs", "account", "properties"}),
+            loader_keys("uid: 4242,", "uid: 4242, zzz: 1,"));
+}
+
 // ---- strictness ------------------------------------------------------------------------------
 
 constexpr std::string_view kGood =
@@ -116,6 +159,22 @@ std::string error_with(std::string_view from, std::string_view to) {
   return error_of(store.add_image("my.yaml", "mine", replaced(from, to)));
 }
 
+std::vector<std::string> loader_keys(std::string_view before, std::string_view with_unknown) {
+  const std::string message = error_with(before, with_unknown);
+  constexpr std::string_view kKnown = "(known: ";
+  std::size_t at = message.find(kKnown);
+  if (at == std::string::npos) return {message};
+  at += kKnown.size();
+  std::set<std::string> keys;
+  const std::size_t close = message.find(')', at);
+  while (at < close) {
+    const std::size_t end = std::min(message.find(", ", at), close);
+    keys.insert(message.substr(at, end - at));
+    at = end + 2;
+  }
+  return {keys.begin(), keys.end()};
+}
+
 TEST(ProfileLoader, AUsersImageIsAskedBeforeTheBuiltIn) {
   ProfileStore store(builtin_tables());
   ASSERT_EQ(error_of(store.add_image("my.yaml", "mine", kGood)), "no error");
@@ -140,7 +199,8 @@ TEST(ProfileLoader, SaysInOneSentenceWhatIsWrongAndWhere) {
               testing::StartsWith("my.yaml:8:11: `alpin` is no value of `family` (one of: "));
   EXPECT_EQ(error_with("uid: 4242", "uid: -1"), "my.yaml:11:24: `-1` is not a whole number.");
   EXPECT_EQ(error_with("uid: 4242", "uid: '4242'"), "my.yaml:11:24: `4242` is not a whole number.");
-  EXPECT_EQ(error_with("53/udp", "70000"), "my.yaml:12:17: a port lies in 1..65535.");
+  EXPECT_EQ(error_with("53/udp", "70000"),
+            "my.yaml:12:17: a port lies in 1..65535 and may end in /udp.");
   EXPECT_EQ(error_with("ports: [8080, 53/udp]", "ports: 80"),
             "my.yaml:12:10: `ports` has to be a list.");
   EXPECT_EQ(error_with("sources: [our wiki]", "sources: []"),

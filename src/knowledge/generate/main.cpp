@@ -54,7 +54,7 @@ int main(int count, char** arguments) {
   try {
     return run(count, arguments);
   } catch (const std::exception& problem) {
-    fmt::print(stderr, "{}\n", problem.what());
+    std::fputs(problem.what(), stderr);  // fmt::print may throw itself
     return 1;
   }
 }
