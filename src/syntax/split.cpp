@@ -158,7 +158,7 @@ void split_words(std::string_view text, char escape, std::vector<Span>& words) {
       } else if (c == escape && quote != '\'') {
         if (++at == text.size()) break;  // the mark itself is dropped
       }
-      at += is_ascii(text[at]) ? 1 : decode_rune(text.substr(at)).size;
+      at += is_ascii(text[at]) ? std::size_t{1} : decode_rune(text.substr(at)).size;
       end = at;
     }
     if (end > begin) words.push_back({static_cast<Offset>(begin), static_cast<Offset>(end)});

@@ -1,5 +1,5 @@
-// Runs one fuzz target over the inputs kept for it. Each input stands in a heap block of exactly its
-// size, so that the address sanitizer sees the first byte read behind it.
+// Runs one fuzz target over the inputs kept for it. Each input stands in a heap block of exactly
+// its size, so that the address sanitizer sees the first byte read behind it.
 #include <cstring>
 #include <iterator>
 #include <memory>

@@ -110,8 +110,8 @@ inline std::string broken_alone(const syntax::SyntaxTree& tree, syntax::NodeId i
   const auto expected = tree.tokens(node);
   const auto got = alone.tokens().subspan(head.empty() ? 0 : 2);
   const Offset moved = tree.span(node).begin - static_cast<Offset>(head.size());
-  const bool same = std::ranges::equal(
-      got, expected, [moved](const syntax::Token& a, const syntax::Token& b) {
+  const bool same =
+      std::ranges::equal(got, expected, [moved](const syntax::Token& a, const syntax::Token& b) {
         return a.kind == b.kind && a.span.begin + moved == b.span.begin &&
                a.span.end + moved == b.span.end;
       });
