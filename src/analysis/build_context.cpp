@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cerrno>
-
 #include <utility>
 
 #include "analysis/dockerignore.h"

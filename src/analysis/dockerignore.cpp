@@ -39,32 +39,54 @@ bool match_one(std::string_view pattern, std::size_t& at, char c) {
   return pattern[at++] == c;
 }
 
-// Glob with * (not over /) and ** (over /). Backtracks to the last star only: linear in practice and
-// at worst the product of both lengths.
+// A star that has been passed: where the pattern goes on, and how much of the path it has taken.
+struct Star {
+  std::size_t pattern = std::string_view::npos;
+  std::size_t path = 0;
+  bool whole_folders = false;  // of **/, which ends where a name begins
+
+  [[nodiscard]] bool seen() const { return pattern != std::string_view::npos; }
+};
+
+// Takes one more character (or folder) into the last star that can; false: none can.
+bool backtrack(std::string_view path, Star& shallow, Star& deep, std::size_t& p, std::size_t& t) {
+  if (shallow.seen() && path[shallow.path] != '/') {
+    p = shallow.pattern;
+    t = ++shallow.path;
+    return true;
+  }
+  if (!deep.seen()) return false;
+  shallow = {};
+  do {
+    ++deep.path;
+  } while (deep.whole_folders && deep.path < path.size() && path[deep.path - 1] != '/');
+  p = deep.pattern;
+  t = deep.path;
+  return true;
+}
+
+// Glob with * (not over /) and ** (over /). Only the last star of each kind has to give more, as in
+// every glob matcher: at worst the product of both lengths.
 bool match(std::string_view pattern, std::string_view path) {
   std::size_t p = 0;
   std::size_t t = 0;
-  std::size_t star_p = std::string_view::npos;
-  std::size_t star_t = 0;
-  bool star_deep = false;
+  Star shallow;
+  Star deep;
   while (t < path.size()) {
-    if (p < pattern.size() && pattern[p] == '*') {
-      star_deep = pattern.substr(p).starts_with("**");
-      p += star_deep ? 2 : 1;
-      if (star_deep && p < pattern.size() && pattern[p] == '/') ++p;  // **/ matches nothing, too
-      star_p = p;
-      star_t = t;
-      continue;
-    }
-    std::size_t next = p;
-    if (p < pattern.size() && match_one(pattern, next, path[t])) {
+    if (pattern.substr(p).starts_with("**")) {
+      p += 2;
+      const bool folders = p < pattern.size() && pattern[p] == '/';
+      if (folders) ++p;
+      deep = {p, t, folders};
+      shallow = {};
+    } else if (p < pattern.size() && pattern[p] == '*') {
+      shallow = {++p, t, false};
+    } else if (std::size_t next = p; p < pattern.size() && match_one(pattern, next, path[t])) {
       p = next;
       ++t;
-      continue;
+    } else if (!backtrack(path, shallow, deep, p, t)) {
+      return false;
     }
-    if (star_p == std::string_view::npos || (!star_deep && path[star_t] == '/')) return false;
-    p = star_p;
-    t = ++star_t;
   }
   while (p < pattern.size() && pattern[p] == '*') ++p;
   return p == pattern.size();

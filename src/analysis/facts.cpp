@@ -1,7 +1,10 @@
 // One walk along a stage's chain, from the base image to its last instruction.
 #include "droproot/analysis/facts.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <utility>
 
@@ -16,10 +19,40 @@ using model::InstructionId;
 using model::Resolved;
 using syntax::Keyword;
 
+bool installs_packages(const Command& command) {
+  constexpr std::array<std::string_view, 9> kManagers = {
+      "apt-get", "apt", "apk", "dnf", "yum", "microdnf", "tdnf", "zypper", "pacman"};
+  if (std::ranges::find(kManagers, command.program()) == kManagers.end()) return false;
+  return command.has_word("install") || command.has_word("add") || command.has_word("in") ||
+         command.program() == "pacman" || command.has_word("upgrade") ||
+         command.has_word("dist-upgrade");
+}
+
+bool names_account_file(std::string_view text) {
+  return text.find("/etc/passwd") != std::string_view::npos ||
+         text.find("/etc/group") != std::string_view::npos || text == "/etc" || text == "/etc/";
+}
+
+// Why a command that is no account command may change accounts all the same; empty: it does not.
+std::string_view may_change_accounts(const Command& command) {
+  constexpr std::array<std::string_view, 12> kReaders = {
+      "cat", "grep", "cut", "awk", "getent", "ls", "test", "[", "head", "tail", "stat", "echo"};
+  if (std::ranges::any_of(command.writes, names_account_file)) return "writes /etc/passwd";
+  const std::string_view program = command.program();
+  if (program.empty()) return "hangs on a variable";
+  const bool reads = std::ranges::find(kReaders, program) != kReaders.end();
+  const bool names = std::ranges::any_of(
+      command.words, [](const CommandWord& word) { return names_account_file(word.text); });
+  if (names && !reads) return "may change /etc/passwd";
+  return runs_unread_script(command) ? "runs a script that is not read" : std::string_view{};
+}
+
 class Walk {
  public:
   Walk(const FactsInput& input, model::StageId stage)
-      : file_(input.file), global_(model::Scope::global(input.file.build_arguments())) {
+      : file_(input.file),
+        context_(input.context),
+        global_(model::Scope::global(input.file.build_arguments())) {
     facts_.stage = stage;
   }
 
@@ -37,14 +70,20 @@ class Walk {
   void apply_ports(const Instruction& instruction, const Step& step);
   void apply_start(const Instruction& instruction);
   void apply_accounts(const Step& step);
+  void apply_account_command(const Step& step, const Command& command);
+  void apply_copy(const Step& step);
+  [[nodiscard]] bool copies_plain_files(const Step& step) const;
+  AccountTable& changed_accounts();
   [[nodiscard]] std::vector<Resolved> resolve_words(const Instruction& instruction) const;
   [[nodiscard]] char escape() const { return file_.tree().escape(); }
 
   const model::Dockerfile& file_;
+  const BuildContext& context_;
   model::Scope global_;
   std::optional<model::Scope> scope_;
   StageFacts facts_;
   bool command_in_stage_ = false;  // this stage has set CMD already
+  bool accounts_changed_ = false;  // by the step that is being visited
 };
 
 StageFacts Walk::run() {
@@ -122,6 +161,7 @@ void Walk::visit(const Instruction& instruction) {
             .workdir_exact = facts_.workdir_exact,
             .words = resolve_words(instruction),
             .commands = {}};
+  accounts_changed_ = false;
   apply(instruction, step);
   facts_.steps.push_back(std::move(step));
 }
@@ -168,8 +208,11 @@ void Walk::apply(const Instruction& instruction, Step& step) {
     case Keyword::env:
     case Keyword::arg:
       return scope_->apply(instruction, escape());
+    case Keyword::copy:
+    case Keyword::add:
+      return apply_copy(step);
     case Keyword::run:
-      step.commands = commands_of(file_, instruction, *scope_);
+      step.commands = commands_of({file_, *scope_, facts_.shell}, instruction);
       return apply_accounts(step);
     default:
       return;
@@ -239,22 +282,68 @@ void Walk::apply_start(const Instruction& instruction) {
   }
 }
 
-void Walk::apply_accounts(const Step& step) {
-  AccountTable* table = nullptr;
-  for (const Command& command : step.commands.list) {
-    if (!is_account_command(command.program())) continue;
-    if (table == nullptr) {  // what exists before each step is kept, so it changes in a copy
-      facts_.account_tables.push_back(facts_.account_tables.back());
-      table = &facts_.account_tables.back();
-    }
-    AccountCommand account{.words = {}, .ran = command.ran, .from = {}};
-    for (const CommandWord& word : command.words) account.words.push_back(word.value);
-    account.words.front() = std::string(command.program());
-    account.from = {
-        .instruction = step.instruction, .at = command.at, .tool = std::string(command.program())};
-    // A command that must fail fails the build: there is nothing to take from it.
-    static_cast<void>(analysis::apply(*table, account, facts_.image));
+// What exists before each step is kept, so a change is made in a copy.
+AccountTable& Walk::changed_accounts() {
+  if (!accounts_changed_) {
+    facts_.account_tables.push_back(facts_.account_tables.back());
+    accounts_changed_ = true;
   }
+  return facts_.account_tables.back();
+}
+
+void Walk::apply_accounts(const Step& step) {
+  const Provenance at{
+      .instruction = step.instruction, .at = file_.at(step.instruction).span, .tool = {}};
+  if (is_root(facts_.users[step.user], facts_.account_tables[step.accounts]) == Truth::no) return;
+  if (!step.commands.complete) {
+    cast_doubt(changed_accounts(),
+               {"a RUN that cannot be read in full may change accounts", at.instruction, at.at});
+  }
+  for (const Command& command : step.commands.list) {
+    if (installs_packages(command)) {
+      changed_accounts().packages_installed = true;
+    } else if (is_account_command(command.program())) {
+      apply_account_command(step, command);
+    } else if (const std::string_view why = may_change_accounts(command); !why.empty()) {
+      cast_doubt(changed_accounts(), {fmt::format("{} {}", command.words.front().text, why),
+                                      at.instruction, command.at});
+    }
+  }
+}
+
+void Walk::apply_account_command(const Step& step, const Command& command) {
+  AccountCommand account{.words = {}, .ran = command.ran, .from = {}};
+  for (const CommandWord& word : command.words) account.words.push_back(word.value);
+  account.words.front() = std::string(command.program());
+  account.from = {
+      .instruction = step.instruction, .at = command.at, .tool = std::string(command.program())};
+  // A command that must fail fails the build: there is nothing to take from it.
+  static_cast<void>(analysis::apply(changed_accounts(), account, facts_.image));
+}
+
+// COPY over /etc/passwd, or over a folder that holds it.
+void Walk::apply_copy(const Step& step) {
+  if (step.words.empty()) return;
+  const model::Resolved& to = step.words.back();
+  const std::string path = absolute_path(step.workdir, to.text);
+  const bool touches =
+      !to.exact || path == "/" || path == "/etc" || path == "/etc/passwd" || path == "/etc/group";
+  if (!touches || (path == "/" && copies_plain_files(step))) return;
+  AccountTable& accounts = changed_accounts();
+  accounts.complete = false;
+  accounts.groups_complete = false;
+  cast_doubt(accounts,
+             {"COPY may replace /etc/passwd", step.instruction, file_.at(step.instruction).span});
+}
+
+// `COPY server /`: what lands in / is a file or a folder of another name than etc.
+bool Walk::copies_plain_files(const Step& step) const {
+  const bool from_stage = file_.at(step.instruction).flag("from") != nullptr;
+  return !from_stage &&
+         std::all_of(step.words.begin(), step.words.end() - 1, [&](const Resolved& word) {
+           return word.exact && (word.text.starts_with("<<") ||
+                                 context_.entry(word.text).kind == EntryKind::file);
+         });
 }
 
 }  // namespace

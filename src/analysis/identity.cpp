@@ -9,9 +9,12 @@ using Proof = tl::expected<NumericUser, std::string>;
 
 Proof unproven(std::string why) { return tl::unexpected(std::move(why)); }
 
-std::string doubt_text(const Doubt& doubt, const LineIndex& lines) {
-  if (!doubt.instruction) return doubt.why;
-  return fmt::format("{} (line {})", doubt.why, lines.line_col(doubt.at.begin).line);
+// Adds what made the accounts uncertain.
+std::string with_doubt(std::string why, const AccountTable& accounts, const LineIndex& lines) {
+  if (!accounts.doubt) return why;
+  const Doubt& doubt = *accounts.doubt;
+  if (!doubt.instruction) return fmt::format("{}; {}", why, doubt.why);
+  return fmt::format("{}; {} (line {})", why, doubt.why, lines.line_col(doubt.at.begin).line);
 }
 
 // The gid that a written group means.
@@ -66,10 +69,10 @@ tl::expected<NumericUser, std::string> to_numbers(const UserState& user,
                                                   const LineIndex& lines) {
   const UserParts parts = split_user(user.written);
   if (!user.exact) return unproven("it hangs on a variable whose value is not in the Dockerfile");
-  if (accounts.doubt) return unproven(doubt_text(*accounts.doubt, lines));
   const Account* account = accounts.find(parts.user);
   if (account == nullptr) {
-    return unproven(fmt::format("`{}` is not seen being created", parts.user));
+    return unproven(
+        with_doubt(fmt::format("`{}` is not seen being created", parts.user), accounts, lines));
   }
   if (account->exists != Truth::yes) {
     return unproven(fmt::format("`{}` may not have been created ({})", parts.user,

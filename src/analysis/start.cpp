@@ -96,6 +96,9 @@ class StartReader {
   StartProcess read();
 
  private:
+  [[nodiscard]] ShellContext shell_context() const {
+    return {input_.file, *facts_.scope, facts_.shell};
+  }
   void add_commands(const Instruction& instruction);
   void read_script(const Command& command);
   [[nodiscard]] StartScript find_script(std::string_view path, bool given_to_shell) const;
@@ -108,7 +111,7 @@ class StartReader {
 };
 
 void StartReader::add_commands(const Instruction& instruction) {
-  Commands commands = commands_of(input_.file, instruction, *facts_.scope);
+  Commands commands = commands_of(shell_context(), instruction);
   start_.commands.complete = start_.commands.complete && commands.complete;
   for (Command& command : commands.list) start_.commands.list.push_back(std::move(command));
 }
@@ -127,7 +130,7 @@ StartProcess StartReader::read() {
     const Instruction& cmd = input_.file.at(*facts_.command);
     if (own_entrypoint && start_.commands.list.size() == 1) {
       // Both in exec form are one command; a shell-form CMD is handed over as sh -c TEXT.
-      Commands arguments = commands_of(input_.file, cmd, *facts_.scope);
+      Commands arguments = commands_of(shell_context(), cmd);
       start_.commands.complete = start_.commands.complete && arguments.complete;
       auto& words = start_.commands.list.front().words;
       for (const Command& command : arguments.list) {

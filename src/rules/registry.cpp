@@ -26,7 +26,7 @@ const Rule* find_rule(std::string_view id) {
 std::string_view explanation(std::string_view id) {
   const auto found =
       std::ranges::find(kExplanations, id, [](const Explanation& e) { return e.rule; });
-  return found == kExplanations.end() ? std::string_view{} : found->text;
+  return found == std::ranges::end(kExplanations) ? std::string_view{} : found->text;
 }
 
 }  // namespace droproot::rules

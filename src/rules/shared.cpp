@@ -23,7 +23,7 @@ void report_refusals(const RuleContext& context, std::string_view id,
     out.push_back({.rule = id,
                    .severity = target.refusal->severity,
                    .span = target.refusal->at,
-                   .message = "runs as root and is not switched: " + target.refusal->message,
+                   .message = "stays root: " + target.refusal->message,
                    .evidence = {},
                    .declined = true});
   }

@@ -37,12 +37,22 @@ struct Commands {
   bool complete = true;  // false: something in there could not be read and could do anything
 };
 
-// RUN, CMD, ENTRYPOINT or HEALTHCHECK CMD, in shell or exec form, heredocs included.
-[[nodiscard]] Commands commands_of(const model::Dockerfile& file,
-                                   const model::Instruction& instruction,
-                                   const model::Scope& scope);
+// Where a shell-form instruction stands: the variables it sees and the SHELL that reads it.
+struct ShellContext {
+  const model::Dockerfile& file;
+  const model::Scope& scope;
+  std::optional<model::InstructionId> shell;  // the last SHELL; absent: /bin/sh -c
+};
+
+// RUN, CMD, ENTRYPOINT or HEALTHCHECK CMD, in shell or exec form, heredocs included. Not complete
+// when SHELL is no shell that we read.
+[[nodiscard]] Commands commands_of(const ShellContext& context,
+                                   const model::Instruction& instruction);
 // A shell script of the context. Nothing is known of its variables.
 [[nodiscard]] Commands commands_of_script(std::string_view text);
+
+// sh FILE, ./configure, /tmp/install.sh, curl | sh: a program that is no part of a distribution.
+[[nodiscard]] bool runs_unread_script(const Command& command);
 
 // The part behind the last slash.
 [[nodiscard]] std::string_view base_name(std::string_view path);

@@ -38,7 +38,8 @@ struct Config {
   ChownMode chown = ChownMode::all;
   std::vector<std::string> targets = {};  // --target, as written
   std::vector<BuildArgument> build_arguments = {};
-  std::vector<std::string> select = {};  // rule ids; empty: all of them
+  // Rule ids or `all`; no select means all. A rule's own id beats `all`, ignore beats select.
+  std::vector<std::string> select = {};
   std::vector<std::string> ignore = {};
 
   [[nodiscard]] bool selects(std::string_view rule) const;

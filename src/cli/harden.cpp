@@ -1,0 +1,196 @@
+#include "cli/harden.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "cli/discover.h"
+#include "cli/inputs.h"
+#include "cli/not_text.h"
+#include "cli/summary.h"
+#include "droproot/report/report.h"
+#include "droproot/text/printable.h"
+
+namespace droproot::cli {
+namespace {
+
+class Hardening {
+ public:
+  Hardening(const Harden& options, const Environment& environment, Console& console)
+      : options_(options), environment_(environment), console_(console) {}
+
+  Exit run();
+
+ private:
+  [[nodiscard]] Result<void> check_usage(const Discovery& discovery) const;
+  Exit handle(const Input& input);
+  Exit report(const Input& input, const diag::FileReport& report);
+  Exit fail(std::string_view message);
+  Exit refuse(const diag::FileReport& report);
+  void list_findings(const diag::FileReport& report);
+  [[nodiscard]] std::string shown_name(const Input& input) const;
+  [[nodiscard]] std::string rendered(const Input& input, const diag::FileReport& report) const;
+  [[nodiscard]] std::unique_ptr<analysis::BuildContext> context_of(const Input& input) const;
+  [[nodiscard]] std::optional<report::Format> format() const;
+  [[nodiscard]] Exit status_of(const diag::FileReport& report) const;
+
+  const Harden& options_;
+  const Environment& environment_;
+  Console& console_;
+  Summary summary_;
+};
+
+Exit worse(Exit a, Exit b) { return std::max(a, b); }
+
+std::optional<report::Format> Hardening::format() const {
+  if (options_.format || options_.mode == Mode::write) return options_.format;
+  return report::Format::diff;
+}
+
+std::string Hardening::shown_name(const Input& input) const {
+  return input.origin == Origin::standard_input ? options_.stdin_filename : input.path;
+}
+
+std::unique_ptr<analysis::BuildContext> Hardening::context_of(const Input& input) const {
+  if (options_.context == ContextChoice::folder) {
+    return environment_.open_context(options_.context_folder);
+  }
+  const bool unseen =
+      options_.context == ContextChoice::none || input.origin == Origin::standard_input;
+  if (unseen) return std::make_unique<analysis::NoContext>();
+  return environment_.open_context(folder_of(input.path));
+}
+
+std::string Hardening::rendered(const Input& input, const diag::FileReport& report) const {
+  if (!format()) return "";
+  const bool diff_of_nothing =
+      *format() == report::Format::diff && report.status != diag::Status::changed;
+  if (diff_of_nothing) return "";
+  const std::string name = shown_name(input);
+  const std::string path =
+      *format() == report::Format::diff ? diff_path(name, environment_.cwd) : name;
+  return report::render(report, *format(), path, console_.out_color());
+}
+
+Exit Hardening::fail(std::string_view message) {
+  console_.error(message);
+  summary_.add_failure();
+  return Exit::usage;
+}
+
+// BuildKit refuses the file: its own message, as compilers write it.
+Exit Hardening::refuse(const diag::FileReport& report) {
+  const LineIndex lines(report.before.bytes());
+  for (const diag::Finding& finding : report.findings) {
+    const LineCol at = lines.line_col(finding.span.begin);
+    console_.error_at(fmt::format("{}:{}:{}", printable(report.before.name()), at.line, at.column),
+                      printable(finding.message));
+  }
+  summary_.add(report);
+  return Exit::usage;
+}
+
+void Hardening::list_findings(const diag::FileReport& report) {
+  if (options_.verbosity == Verbosity::quiet) return;
+  // They stand on standard output already, at greater length.
+  if (format() == report::Format::text) return;
+  const LineIndex lines(report.before.bytes());
+  for (std::size_t i = 0; i < report.findings.size(); ++i) {
+    const bool applied = report.outcomes[i] == diag::Outcome::applied;
+    if (applied && options_.verbosity != Verbosity::verbose) continue;
+    const std::string line = diag::one_line(report.findings[i], report.before, lines);
+    console_.err(applied ? line + " [fixed]" : line);
+  }
+}
+
+Exit Hardening::status_of(const diag::FileReport& report) const {
+  if (options_.mode != Mode::check) return Exit::ok;
+  const bool needs_a_person = std::ranges::any_of(
+      report.findings, [](const diag::Finding& f) { return f.severity != diag::Severity::note; });
+  return needs_a_person || report.status == diag::Status::changed ? Exit::findings : Exit::ok;
+}
+
+Exit Hardening::report(const Input& input, const diag::FileReport& report) {
+  if (report.status == diag::Status::error) return refuse(report);
+  // Drawn before anything is written: should drawing it fail, the file is still as it was.
+  const std::string output = rendered(input, report);
+  if (options_.mode == Mode::write && report.status == diag::Status::changed) {
+    const Result<void> written =
+        environment_.files.replace(input.path, report.before.bytes(), report.after);
+    if (!written) return fail(printable(written.error().message));
+  }
+  console_.out(output);
+  list_findings(report);
+  summary_.add(report);
+  return status_of(report);
+}
+
+Exit Hardening::handle(const Input& input) {
+  const Result<std::optional<std::string>> bytes = read_input(input, environment_);
+  if (!bytes) return fail(printable(bytes.error().message));
+  if (!*bytes) return Exit::ok;
+  if (const auto reason = not_text_reason(**bytes)) {
+    return fail(fmt::format("{} is not a text file ({})", printable(shown_name(input)), *reason));
+  }
+  const auto context = context_of(input);
+  const diag::FileReport result =
+      environment_.process(SourceText(shown_name(input), **bytes), options_.config, *context);
+  return report(input, result);
+}
+
+Result<void> Hardening::check_usage(const Discovery& discovery) const {
+  const std::size_t count = discovery.inputs.size();
+  if (format() == report::Format::file && count != 1) {
+    return tl::unexpected(Error{
+        .code = ErrorCode::usage,
+        .message = fmt::format("--format=file takes exactly one input, and there are {}", count)});
+  }
+  std::error_code error;
+  if (options_.context == ContextChoice::folder &&
+      !std::filesystem::is_directory(options_.context_folder, error)) {
+    return tl::unexpected(
+        Error{.code = ErrorCode::usage,
+              .message = fmt::format("--context: {} is not a folder that can be opened",
+                                     printable(options_.context_folder))});
+  }
+  return {};
+}
+
+Exit Hardening::run() {
+  const Discovery discovery = discover(options_.paths, options_.exclude);
+  Exit status = Exit::ok;
+  for (const Error& problem : discovery.problems) {
+    console_.error(problem.message);
+    status = Exit::usage;
+  }
+  if (const Result<void> right = check_usage(discovery); !right) {
+    console_.error(right.error().message);
+    return Exit::usage;
+  }
+  const bool talks = options_.verbosity != Verbosity::quiet;
+  for (const std::string& folder : discovery.empty_folders) {
+    if (talks) console_.error(fmt::format("there is no Dockerfile in {}", printable(folder)));
+  }
+  for (const Input& input : discovery.inputs) {
+    if (console_.failed() && options_.mode != Mode::write) break;
+    const Exit of_file = guarded(console_, shown_name(input), [&] { return handle(input); });
+    if (of_file == Exit::internal) summary_.add_failure();
+    status = worse(status, of_file);
+  }
+  if (const std::string line = summary_.line(options_.mode); talks && !line.empty()) {
+    console_.summary(line);
+  }
+  return status;
+}
+
+}  // namespace
+
+Exit harden(const Harden& options, const Environment& environment, Console& console) {
+  console.set_color(options.color);
+  return Hardening(options, environment, console).run();
+}
+
+}  // namespace droproot::cli

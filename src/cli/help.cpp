@@ -1,0 +1,120 @@
+#include "cli/help.h"
+
+#include <array>
+#include <string_view>
+
+#include "droproot/text/assert.h"
+
+namespace droproot::cli {
+namespace {
+
+struct Help {
+  std::string_view command;
+  std::string_view text;
+};
+
+// By hand: a generated page neither groups the options nor says what they are good for.
+// tests/cli/help_test.cpp holds it against the options that exist.
+constexpr auto kHelp = std::to_array<Help>({
+    {"", R"(Usage: droproot [OPTIONS] [PATH...]
+       droproot COMMAND ...
+
+Turns any Dockerfile into one that builds, runs and does not run as root. All
+other bytes stay as they are, and every change is explained.
+
+A PATH is a Dockerfile of any name, a folder (searched for Dockerfiles and
+Containerfiles), or - for standard input. Without one, the current folder is
+searched. Nothing is executed, fetched or, without --write, written.
+
+What to do:
+  (default)             print the changes as a diff that git apply takes
+  -w, --write           rewrite the files in place
+      --check           change nothing; exit 1 if a file would change or a
+                        person has to decide
+
+Output:
+      --format FORMAT   diff (default), file (the rewritten text of one input)
+                        or text (the findings, for people)
+      --color WHEN      auto (default), always or never
+  -q, --quiet           only errors on standard error
+  -v, --verbose         also list what was fixed, and why
+
+What to change:
+      --fixes LEVEL     the boldest fixes to apply: safe, default or all
+      --user N[:G]      the numbers to run as, whatever the image has
+                        (10001:10001 where an account has to be created)
+      --user-name NAME  the name of a created account (default: app)
+      --chown MODE      which copied files the user gets: all that are the
+                        application's (default), writable or none
+      --target STAGE    harden this stage too; repeatable
+      --select RULE     only these rules; repeatable, comma lists, all
+      --ignore RULE     not these rules; repeatable, comma lists, all
+
+What to read:
+      --context DIR     the build context (default: the Dockerfile's folder,
+                        none for standard input)
+      --no-context      read nothing but the Dockerfile
+      --build-arg K=V   a value for ARG, as for docker build; repeatable
+      --exclude GLOB    skip these files and folders in searches; repeatable
+      --stdin-filename NAME
+                        what to call standard input (default: Dockerfile)
+
+  -h, --help            print this
+      --version         print the version
+
+Commands:
+  explain RULE          what a rule means, and when it changes nothing
+  rules                 all rules
+  images REF...         what is known of a base image, and from where
+  parse PATH...         the instructions of a file as one line of JSON
+A file or folder of such a name is written with its folder: ./rules
+
+Examples:
+  droproot Dockerfile               show what would change
+  droproot --write Dockerfile       change it
+  droproot --check .                for CI: every Dockerfile below here
+  droproot - --format=file < Dockerfile > Dockerfile.new
+  droproot explain runs-as-root     why, and what is done about it
+
+Exit status:
+  0  nothing to report, or done what was asked
+  1  with --check: something would change, or a person has to decide
+  2  wrong usage, or a file could not be read, parsed or written
+  3  a bug in droproot; the file was left alone
+)"},
+    {"explain", R"(Usage: droproot explain RULE
+
+Prints what a rule means, an example, and when it changes nothing.
+`droproot rules` lists the rules.
+)"},
+    {"rules", R"(Usage: droproot rules
+
+Lists the rules: the highest level of their fixes (see --fixes), and what is
+wrong where they apply.
+)"},
+    {"images", R"(Usage: droproot images REF...
+
+Prints what droproot knows of base images (as written after FROM): accounts,
+default user, package manager, ports, and where that was read.
+)"},
+    {"parse", R"(Usage: droproot parse PATH...
+
+Prints how Docker's own parser reads each file, one line of JSON a file. A PATH
+is a file, a folder (searched), or - for standard input. A file that does not
+parse has the reason in its line, and the exit status is 0; it is 2 when a file
+cannot be read.
+)"},
+});
+
+}  // namespace
+
+std::string_view help_text(std::string_view command) {
+  for (const Help& help : kHelp) {
+    if (help.command == command) return help.text;
+  }
+  broken_invariant("a known command", __FILE__, __LINE__);
+}
+
+std::string_view version_text() { return "droproot " DROPROOT_VERSION "\n"; }
+
+}  // namespace droproot::cli

@@ -1,0 +1,63 @@
+// The command line as plain values. The only door to CLI11.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "droproot/config/config.h"
+#include "droproot/report/report.h"
+#include "droproot/text/error.h"
+
+namespace droproot::cli {
+
+enum class Mode : std::uint8_t { show, write, check };
+enum class ColorChoice : std::uint8_t { automatic, always, never };
+enum class Verbosity : std::uint8_t { quiet, normal, verbose };
+enum class ContextChoice : std::uint8_t { beside_the_file, folder, none };
+
+// droproot [OPTIONS] [PATH...]
+struct Harden {
+  config::Config config = {};
+  std::vector<std::string> paths = {};  // empty: the current folder
+  Mode mode = Mode::show;
+  std::optional<report::Format> format = {};  // absent: diff, and nothing with --write
+  ContextChoice context = ContextChoice::beside_the_file;
+  std::string context_folder = {};
+  std::string stdin_filename = "Dockerfile";
+  std::vector<std::string> exclude = {};
+  ColorChoice color = ColorChoice::automatic;
+  Verbosity verbosity = Verbosity::normal;
+};
+struct Explain {
+  std::string rule;
+};
+struct ListRules {};
+struct DescribeImages {
+  std::vector<std::string> references;
+};
+struct Parse {
+  std::vector<std::string> paths;
+};
+// --help, --version: text for standard output.
+struct Print {
+  std::string text;
+};
+
+using Invocation = std::variant<Harden, Explain, ListRules, DescribeImages, Parse, Print>;
+
+// `args` without the program's name. The error is one sentence with the nearest right word.
+// Nothing is opened, so a folder that does not exist is not noticed here.
+[[nodiscard]] Result<Invocation> parse_arguments(std::span<const std::string> args);
+
+// "--check", "-w": all that the main command takes, for help_test.
+[[nodiscard]] std::vector<std::string> option_names();
+
+// The error for a rule that does not exist. `option` heads the sentence; empty for none.
+[[nodiscard]] Error unknown_rule(std::string_view option, std::string_view rule);
+
+}  // namespace droproot::cli

@@ -1,0 +1,89 @@
+#include <nlohmann/json.hpp>
+
+#include "cli/session.h"
+#include "droproot/rules/registry.h"
+#include "support/pch.h"
+
+namespace droproot::cli {
+namespace {
+
+using testing::HasSubstr;
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+TEST(ExplainCommand, PrintsThePageOfARule) {
+  Session session;
+  EXPECT_EQ(session.run({"explain", "named-user"}), Exit::ok);
+  EXPECT_EQ(session.out, rules::explanation("named-user"));
+  EXPECT_NE(session.out, "");
+  EXPECT_EQ(session.err, "");
+}
+
+TEST(ExplainCommand, KnowsWhatWasMeant) {
+  Session session;
+  EXPECT_EQ(session.run({"explain", "name-user"}), Exit::usage);
+  EXPECT_EQ(session.out, "");
+  EXPECT_EQ(session.err, "droproot: there is no rule 'name-user'; did you mean 'named-user'?\n");
+}
+
+TEST(RulesCommand, ListsEveryRuleInEightyColumns) {
+  Session session;
+  EXPECT_EQ(session.run({"rules"}), Exit::ok);
+  for (const rules::Rule& rule : rules::all_rules()) {
+    EXPECT_THAT(session.out, HasSubstr(fmt::format("{} ", rule.meta.id)));
+  }
+  for (const std::string& line : lines_of(session.out)) {
+    EXPECT_LE(line.size(), 80U) << line;
+    EXPECT_FALSE(line.ends_with(' ')) << line;
+  }
+}
+
+TEST(ImagesCommand, DescribesEachImage) {
+  Session session;
+  EXPECT_EQ(session.run({"images", "node:20-alpine", "debian:12"}), Exit::ok);
+  EXPECT_THAT(session.out, HasSubstr("node 1000:1000"));
+  EXPECT_THAT(session.out, HasSubstr("\n\n"));
+  EXPECT_THAT(session.out, HasSubstr("debian:12"));
+}
+
+TEST(ParseCommand, IsOneLineOfJsonAFile) {
+  Session session({{"a", "FROM x\n"}, {"b", "FROM [\nFOO\n"}, {"c", "RUN <<EOF\n"}});
+  session.input = "FROM y";
+  EXPECT_EQ(session.run({"parse", "c", "a", "b", "-"}), Exit::ok) << session.err;
+  const std::vector<std::string> lines = lines_of(session.out);
+  ASSERT_EQ(lines.size(), 4U);
+  std::vector<std::string> paths;
+  for (const std::string& line : lines) paths.push_back(nlohmann::json::parse(line)["path"]);
+  EXPECT_THAT(paths, testing::ElementsAre("-", "a", "b", "c"));
+  EXPECT_FALSE(nlohmann::json::parse(lines[3])["parse_error"].is_null()) << "c has no end";
+}
+
+TEST(ParseCommand, SaysWhatCannotBeReadAndGoesOn) {
+  Session session(Session::Contents{{"a", "FROM x\n"}});
+  EXPECT_EQ(session.run({"parse", "a", "gone"}), Exit::usage);
+  EXPECT_EQ(lines_of(session.out).size(), 1U);
+  EXPECT_EQ(session.err, "droproot: gone does not exist\n");
+}
+
+TEST(ParseCommand, TakesAnyBytesThatAreNamed) {
+  Session session({{"elf", std::string("\x7f\x45LF\0", 5)}, {"blank", ""}});
+  EXPECT_EQ(session.run({"parse", "elf", "blank"}), Exit::ok);
+  EXPECT_EQ(lines_of(session.out).size(), 2U);
+}
+
+TEST(ParseCommand, LeavesTheEngineAlone) {
+  Session session(Session::Contents{{"a", "FROM x\n"}});
+  session.process = [](SourceText, const config::Config&,
+                       const analysis::BuildContext&) -> diag::FileReport {
+    throw std::logic_error("the engine was used");
+  };
+  EXPECT_EQ(session.run({"parse", "a"}), Exit::ok);
+}
+
+}  // namespace
+}  // namespace droproot::cli
