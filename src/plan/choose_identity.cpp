@@ -7,8 +7,8 @@
 
 #include "droproot/analysis/paths.h"
 #include "droproot/knowledge/names.h"
-#include "plan/decide.h"
 #include "droproot/plan/layout.h"
+#include "plan/decide.h"
 
 namespace droproot::plan {
 namespace {
@@ -99,7 +99,10 @@ bool reuse(Target& target) {
         fmt::format("{} is made to run as {}", target.facts.base_name, target.user_text());
     return true;
   }
-  const bool no_groups = account->groups_complete && account->groups.empty();
+  // The data's word on groups counts: a doubt about the file's own commands does not add any.
+  const knowledge::Account* listed = image.account(reuse.name);
+  const bool no_groups =
+      listed != nullptr && listed->groups && listed->groups->empty() && account->groups.empty();
   target.because = fmt::format("{} has {} {}:{}", target.facts.base_name, reuse.name, *reuse.uid,
                                reuse.gid ? fmt::format("{}", *reuse.gid) : "?");
   if (!no_groups) target.gid.reset();  // supplementary groups are kept behind a bare number

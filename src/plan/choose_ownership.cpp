@@ -5,8 +5,8 @@
 #include <array>
 
 #include "droproot/analysis/paths.h"
-#include "plan/decide.h"
 #include "droproot/plan/layout.h"
+#include "plan/decide.h"
 
 namespace droproot::plan {
 namespace {
@@ -156,6 +156,15 @@ bool consumed_later(const PlanInput& input, const StageFacts& facts, const Step&
   });
 }
 
+// COPY to a folder itself, not to a file of that name.
+bool makes_folder(const PlanInput& input, const Step& step) {
+  const std::string& to = step.words.back().text;
+  if (to.ends_with('/') || step.words.size() > 2) return true;
+  const std::string& source = step.words.front().text;
+  return source == "." || source == "./" || source.ends_with('/') ||
+         input.context.entry(source).kind == analysis::EntryKind::folder;
+}
+
 bool wants_owner(const PlanInput& input, const Target& target, const Step& step,
                  std::string& path) {
   const Instruction& instruction = input.file.at(step.instruction);
@@ -190,7 +199,31 @@ bool is_plain_word(std::string_view path) {
   });
 }
 
-// Already the identity's: its home, or a folder that a --chown of ours creates.
+// A COPY of ours makes the folder (a new folder gets --chown's owner) before anything else could.
+bool made_by_copy(const PlanInput& input, const Target& target) {
+  const std::string& folder = target.facts.workdir;
+  for (const Step& step : target.facts.steps) {
+    const auto copy = std::ranges::find(target.copies, step.instruction,
+                                        [](const OwnedCopy& c) { return c.instruction; });
+    if (copy != target.copies.end() && analysis::is_within(copy->path, folder)) {
+      return copy->path != folder || makes_folder(input, step);
+    }
+    const Instruction& instruction = input.file.at(step.instruction);
+    const bool workdir =
+        instruction.keyword == syntax::Keyword::workdir && !step.words.empty() &&
+        analysis::is_within(analysis::absolute_path(step.workdir, step.words.front().text), folder);
+    const bool mentioned = std::ranges::any_of(step.commands.list, [&](const Command& command) {
+      return std::ranges::any_of(command.words, [&](const analysis::CommandWord& word) {
+        return word.text.find(folder) != std::string::npos ||
+               (word.value && word.value->find(folder) != std::string::npos);
+      });
+    });
+    if (workdir || mentioned || !step.commands.complete) return false;
+  }
+  return false;
+}
+
+// Already the identity's: its home, or a folder that a RUN or a --chown of ours gives to it.
 bool already_given(const PlanInput& input, const Target& target) {
   const StageFacts& facts = target.facts;
   const analysis::Account* account = facts.accounts().find(target.account);
@@ -201,8 +234,7 @@ bool already_given(const PlanInput& input, const Target& target) {
       if (command.program() == "chown" && command.has_word(facts.workdir)) return true;
     }
   }
-  static_cast<void>(input);
-  return false;
+  return made_by_copy(input, target);
 }
 
 void give_workdir(const PlanInput& input, Target& target) {

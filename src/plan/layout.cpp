@@ -17,6 +17,13 @@ std::string_view line_end_near(std::string_view bytes, Offset at) {
   return bytes[newline - 1] == '\r' ? "\r\n" : "\n";
 }
 
+// The blanks that the line at `at` begins with: a new line above it is indented like it.
+std::string_view indentation_at(std::string_view bytes, Offset at) {
+  const std::size_t end = bytes.find_first_not_of(" \t", at);
+  if (end == std::string_view::npos || bytes[end] == '\n' || bytes[end] == '\r') return {};
+  return bytes.substr(at, end - at);
+}
+
 bool ends_on_line_break(std::string_view bytes) { return bytes.empty() || bytes.back() == '\n'; }
 
 // The blanks in front of an instruction on its line; with them its place is the begin of the line.
@@ -96,7 +103,7 @@ edit::Edit line_edit(const model::Dockerfile& file, Offset at, std::string_view 
   if (at == bytes.size() && !ends_on_line_break(bytes)) {
     text.append(line_end).append(line);  // the file goes on without a final line end
   } else {
-    text.append(line).append(line_end);
+    text.append(indentation_at(bytes, at)).append(line).append(line_end);
   }
   return {.span = {at, at}, .text = std::move(text), .order = static_cast<std::uint8_t>(order)};
 }

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
+#include "droproot/plan/layout.h"
 #include "droproot/text/unicode.h"
 #include "plan/decide.h"
-#include "droproot/plan/layout.h"
 
 namespace droproot::plan {
 namespace {

@@ -1,0 +1,4 @@
+FROM debian:bookworm
+COPY start.sh /
+ENTRYPOINT ["/start.sh"]
+CMD ["/opt/app"]

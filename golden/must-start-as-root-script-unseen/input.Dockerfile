@@ -1,0 +1,3 @@
+FROM debian:bookworm
+COPY docker-entrypoint.sh /
+ENTRYPOINT ["/docker-entrypoint.sh"]

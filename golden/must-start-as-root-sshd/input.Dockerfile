@@ -1,0 +1,3 @@
+FROM debian:bookworm
+EXPOSE 2222
+CMD ["/usr/sbin/sshd", "-D"]

@@ -1,0 +1,3 @@
+FROM node:20
+USER node
+CMD ["node", "a.js"]

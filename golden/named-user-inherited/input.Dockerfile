@@ -1,0 +1,2 @@
+FROM jenkins/jenkins:lts
+CMD ["jenkins.sh"]

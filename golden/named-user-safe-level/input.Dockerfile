@@ -1,0 +1,4 @@
+FROM node:20
+WORKDIR /app
+USER node
+CMD ["node", "a.js"]

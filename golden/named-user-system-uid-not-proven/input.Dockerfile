@@ -1,0 +1,4 @@
+FROM debian:bookworm
+RUN useradd -r app
+USER app
+CMD ["id"]

@@ -1,0 +1,3 @@
+FROM node:20
+WORKDIR /root/app
+CMD ["node", "a.js"]

@@ -1,0 +1,3 @@
+FROM debian:bookworm
+COPY run /opt/run
+CMD ["/opt/run"]

@@ -1,0 +1,3 @@
+FROM debian:bookworm
+COPY app /opt/app
+CMD ["/opt/app"]

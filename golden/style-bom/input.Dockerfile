@@ -1,0 +1,3 @@
+﻿FROM node:20
+COPY . /srv
+CMD ["node", "/srv/a.js"]

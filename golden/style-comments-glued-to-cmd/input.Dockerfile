@@ -1,0 +1,6 @@
+FROM node:20
+COPY . /srv
+
+# start it
+# with node
+CMD ["node", "/srv/a.js"]

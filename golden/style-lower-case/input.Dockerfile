@@ -1,0 +1,3 @@
+from debian:bookworm
+copy app /opt/app
+cmd ["/opt/app"]

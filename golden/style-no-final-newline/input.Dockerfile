@@ -1,0 +1,3 @@
+FROM debian:bookworm
+COPY app /opt/app
+ENTRYPOINT ["/opt/app"]

@@ -1,0 +1,3 @@
+FROM debian:bookworm
+RUN useradd -r svc
+CMD ["/opt/app"]

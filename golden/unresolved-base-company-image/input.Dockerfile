@@ -1,0 +1,2 @@
+FROM registry.example.org/team/runtime:4
+CMD ["/opt/app"]

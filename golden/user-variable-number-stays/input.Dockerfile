@@ -1,0 +1,4 @@
+FROM debian:bookworm
+ARG UID=1500
+USER ${UID}:${UID}
+CMD ["id"]

@@ -1,0 +1,4 @@
+FROM node:20
+WORKDIR /app
+RUN chown node /app
+CMD ["node", "a.js"]

@@ -1,0 +1,4 @@
+FROM node:20
+COPY . /code/
+WORKDIR /code
+CMD ["node", "a.js"]

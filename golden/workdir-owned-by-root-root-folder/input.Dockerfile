@@ -1,0 +1,3 @@
+FROM node:20
+WORKDIR /
+CMD ["node", "a.js"]
