@@ -180,8 +180,8 @@ Truth AccountTable::has(std::string_view name) const {
 }
 
 Truth AccountTable::has_uid(std::uint32_t uid) const {
-  const bool all_known = is_persons(uid) ? complete || persons_listed
-                                         : complete && !packages_installed;
+  const bool all_known =
+      is_persons(uid) ? complete || persons_listed : complete && !packages_installed;
   return std::max(has_number(accounts, &Account::uid, uid), absent(all_known));
 }
 
@@ -191,8 +191,8 @@ Truth AccountTable::has_group(std::string_view name) const {
 }
 
 Truth AccountTable::has_gid(std::uint32_t gid) const {
-  const bool all_known = is_persons(gid) ? groups_complete || persons_listed
-                                         : groups_complete && !packages_installed;
+  const bool all_known =
+      is_persons(gid) ? groups_complete || persons_listed : groups_complete && !packages_installed;
   return std::max(has_number(groups, &Group::gid, gid), absent(all_known));
 }
 
@@ -226,7 +226,10 @@ AccountTable accounts_of_image(const knowledge::ImageFacts& image, std::string_v
 }
 
 AccountTable accounts_of_scratch() {
-  return {.accounts = {}, .groups = {}, .complete = true, .groups_complete = true,
+  return {.accounts = {},
+          .groups = {},
+          .complete = true,
+          .groups_complete = true,
           .persons_listed = true};
 }
 
