@@ -106,9 +106,10 @@ Refusal join(Change& change, const CommandOptions& options) {
   return std::nullopt;
 }
 
+// busybox does not ask whether the user is there.
 Refusal leave(Change& change, const std::string& user, const std::string& group) {
   Demands demands(change.table);
-  demands.account(user);
+  if (change.program == "deluser") demands.account(user);
   demands.group(group);
   if (demands.refusal()) return demands.refusal();
   demands.settle(change);
@@ -325,6 +326,7 @@ Refusal run_perl_add(Change& change, std::span<const Word> words) {
     return PerlAdduser(change, options, name).run();
   }
   const Field gid = field_of(options, "gid");
+  if (change.program == "adduser" && gid.given) return "--group and --gid exclude each other";
   return system ? perl_system_group(change, name, gid) : make_group(change, name, gid, false);
 }
 
@@ -340,8 +342,14 @@ Refusal run_perl_delete(Change& change, std::span<const Word> words) {
   const std::string& name = *options.names[0];
   Change attempt{change.table, change.image, change.from, change.program,
                  options.has("system") || options.has("only-if-empty") ? Ran::maybe : change.ran};
+  // Removing files needs perl modules that Debian's image lacks (measured on Debian 12).
+  if (change.ran == Ran::unchecked && options.given.size() > std::size_t{options.has("quiet")}) {
+    attempt.ran = Ran::maybe;
+  }
   const std::vector<Word> target = {name};
   const bool group = change.program == "delgroup" || options.has("group");
+  const Truth there = group ? change.table.has_group(name) : change.table.has(name);
+  if (options.has("system") && there == Truth::no) return std::nullopt;
   return group ? run_groupdel(attempt, target) : run_userdel(attempt, target);
 }
 
@@ -443,8 +451,12 @@ Refusal run_busybox_addgroup(Change& change, std::span<const Word> words) {
                       options.problem.empty() ? "its words are not all seen" : options.problem);
     return std::nullopt;
   }
-  return make_group(change, *options.names.front(), field_of(options, "gid"),
-                    options.has("system"));
+  const Field gid = field_of(options, "gid");
+  const std::optional<std::uint32_t> limit = change.image.tools.max_uid;
+  if (limit && gid.number().value_or(0) > *limit) {
+    return fmt::format("gid {} is over {}", *gid.number(), *limit);
+  }
+  return make_group(change, *options.names.front(), gid, options.has("system"));
 }
 
 Refusal run_busybox_delete(Change& change, std::span<const Word> words) {

@@ -21,6 +21,11 @@ void erase_name(std::vector<std::string>& list, std::string_view name) {
   std::erase_if(list, [name](const std::string& entry) { return entry == name; });
 }
 
+// The account may be in that group, or no longer.
+void doubt_member(Account& account, std::string_view group) {
+  if (std::erase(account.groups, group) > 0) account.groups_complete = false;
+}
+
 // Memberships that were written before the account was made.
 void collect_waiting(AccountTable& table, Account& account) {
   for (Group& group : table.groups) {
@@ -45,6 +50,9 @@ void merge_account(Account& account, const Account& other) {
   account.home_made = account.home_made && other.home_made;
   account.groups_complete =
       account.groups_complete && other.groups_complete && account.groups == other.groups;
+  std::erase_if(account.groups, [&](const std::string& group) {
+    return std::ranges::find(other.groups, group) == other.groups.end();
+  });
   account.system = account.system && other.system;
 }
 
@@ -265,21 +273,22 @@ void remove_group(Change& change, std::string_view name) {
     for (Account& account : change.table.accounts) erase_name(account.groups, name);
   } else if (Group* const group = group_of(change.table, name)) {
     group->exists = Truth::maybe;
-    for (Account& account : change.table.accounts) {
-      if (std::ranges::find(account.groups, name) != account.groups.end()) {
-        account.groups_complete = false;
-      }
-    }
+    for (Account& account : change.table.accounts) doubt_member(account, name);
   }
 }
 
 void rename_group(Change& change, std::string_view name, const std::string& to) {
   Group* const group = group_of(change.table, name);
   if (!change.certain() || group == nullptr) {
+    const Number gid = group != nullptr ? group->gid : std::nullopt;
     remove_group(change, name);
-    put_group(change, {.name = to, .from = change.from});
+    put_group(change, {.name = to, .gid = gid, .from = change.from});
+    for (Account& account : change.table.accounts) {
+      if (account.group == name) account.group.clear();
+    }
     return;
   }
+  if (to == name) return;
   std::erase_if(change.table.groups, [&](const Group& g) { return g.name == to; });
   group_of(change.table, name)->name = to;
   for (Account& account : change.table.accounts) {
@@ -303,12 +312,12 @@ void add_member(Change& change, std::string_view user, std::string_view group) {
 }
 
 void remove_member(Change& change, std::string_view user, std::string_view group) {
-  Account* const account = need_account(change, user);
+  Account* const account = account_of(change.table, user);
   if (account == nullptr) return;
   if (change.certain()) {
     erase_name(account->groups, group);
-  } else if (std::ranges::find(account->groups, group) != account->groups.end()) {
-    account->groups_complete = false;
+  } else {
+    doubt_member(*account, group);
   }
 }
 
@@ -320,6 +329,9 @@ void set_members(Change& change, std::string_view user, std::vector<std::string>
     account->groups_complete = true;
   } else if (account->groups != groups) {
     account->groups_complete = false;
+    std::erase_if(account->groups, [&](const std::string& group) {
+      return std::ranges::find(groups, group) == groups.end();
+    });
   }
 }
 

@@ -198,6 +198,8 @@ class Useradd {
     const bool sure = options_.has("user-group");
     if (sure && options_.has("gid")) demands.refuse("-U and -g exclude each other");
     if (sure && options_.has("no-user-group")) demands.refuse("-U and -N exclude each other");
+    if (options_.has("non-unique") && !options_.has("uid")) demands.refuse("-o needs -u");
+    if (options_.has("skel") && !options_.has("create-home")) demands.refuse("-k needs -m");
     demands.free_account(account_.name);
     if (!options_.has("non-unique")) demands.free_uid(account_.uid);
     if (!group_.empty()) demands.group(group_);
@@ -362,6 +364,7 @@ Demands usermod_demands(const Change& change, const CommandOptions& options,
                         const std::string& name) {
   Demands demands(change.table);
   demands.account(name);
+  if (options.has("non-unique") && !options.has("uid")) demands.refuse("-o needs -u");
   const Number uid = number_of(options, "uid");
   const Account* const account = change.table.find(name);
   const bool same = account != nullptr && uid && account->uid == uid;
@@ -380,15 +383,19 @@ Demands usermod_demands(const Change& change, const CommandOptions& options,
 
 // userdel removes the group of the same name when nobody else is in it; with others it stays.
 void remove_own_group(Change& change, std::string_view name) {
-  const Group* const group = change.table.find_group(name);
+  const AccountTable& table = change.table;
+  const Group* const group = table.find_group(name);
   if (group == nullptr) return;
   bool used = !group->waiting.empty();
-  for (const Account& account : change.table.accounts) {
+  bool sure = table.complete || (table.persons_listed && group->gid.value_or(0) >= kFirstPerson);
+  for (const Account& account : table.accounts) {
+    if (account.name == name) continue;
+    sure = sure && account.groups_complete;
     used = used || account.group == name || (group->gid && account.gid == group->gid) ||
            std::ranges::find(account.groups, name) != account.groups.end();
   }
   if (used) return;
-  const bool sure = change.table.complete && has_user_groups(change.image.family) == Truth::yes;
+  sure = sure && has_user_groups(change.image.family) == Truth::yes;
   Change removal{change.table, change.image, change.from, change.program,
                  sure ? change.ran : Ran::maybe};
   remove_group(removal, name);
@@ -457,7 +464,7 @@ Refusal run_groupadd(Change& change, std::span<const Word> words) {
     // -f is content with a group that is there, and takes another gid where that one is taken
     // (measured on Debian 12).
     const Truth there = change.table.has_group(*name);
-    if (there == Truth::yes) return std::nullopt;
+    if (there == Truth::yes && !options.blind) return std::nullopt;
     const bool free =
         group.gid && (options.has("non-unique") || change.table.has_gid(*group.gid) == Truth::no);
     if (there == Truth::maybe || !free) group.gid.reset();
@@ -466,6 +473,7 @@ Refusal run_groupadd(Change& change, std::span<const Word> words) {
     demands.free_group(*name);
     if (!options.has("non-unique")) demands.free_gid(group.gid);
   }
+  if (options.has("non-unique") && !options.has("gid")) demands.refuse("-o needs -g");
   if (demands.refusal()) return demands.refusal();
   demands.settle(change);
   put_group(change, std::move(group));
@@ -508,6 +516,7 @@ Refusal run_groupmod(Change& change, std::span<const Word> words) {
   const auto to = text_of(options, "new-name");
   Demands demands(change.table);
   demands.group(*name);
+  if (options.has("non-unique") && !options.has("gid")) demands.refuse("-o needs -g");
   const Group* const before = change.table.find_group(*name);
   const bool same = before != nullptr && gid && before->gid == gid;
   if (!options.has("non-unique") && !same) demands.free_gid(gid);
