@@ -115,6 +115,8 @@ std::vector<Row> rows() {
        "ubuntu - shadow unknown 1000:0=1000:0 elasticsearch=1000:1000"},
       {"elasticsearch:7.17.0", "elasticsearch",
        "ubuntu - shadow unknown root=0:0 elasticsearch=1000:1000"},
+      {"elasticsearch:6.8.0", "elasticsearch",
+       "unknown - unknown unknown root=0:0 elasticsearch=1000:1000"},
       {"apache/airflow:2.9", "airflow", "debian - shadow unknown airflow=50000:0 airflow=50000:0"},
       // No shell
       {"gcr.io/distroless/static-debian12", "distroless",
@@ -177,6 +179,9 @@ TEST(Lookup, KnowsTheAccountsOfTheDistribution) {
   EXPECT_EQ(facts_of("python:3.12").account("www-data")->uid, 33U);
   EXPECT_EQ(facts_of("debian:bookworm").account("_apt")->uid, 42U);
   EXPECT_EQ(facts_of("debian:bullseye").account("_apt")->uid, 100U);
+  EXPECT_EQ(facts_of("debian:bullseye").has_uid(41), Truth::yes);
+  EXPECT_EQ(facts_of("debian:bookworm").has_uid(41), Truth::no);
+  EXPECT_EQ(facts_of("alpine:3.12").has_uid(31), Truth::maybe);
   EXPECT_EQ(facts_of("debian").group_id("nogroup"), 65534U);
   EXPECT_EQ(facts_of("alpine").group_id("nogroup"), 65533U);
   EXPECT_EQ(facts_of("alpine").has_gid(999), Truth::yes);
@@ -199,6 +204,8 @@ TEST(Lookup, SupplementaryGroupsAreKnownOrMayBeThere) {
 TEST(Lookup, Entrypoints) {
   EXPECT_TRUE(facts_of("linuxserver/sonarr").entrypoint.must_start_as_root);
   EXPECT_TRUE(facts_of("docker:dind").entrypoint.must_start_as_root);
+  EXPECT_FALSE(facts_of("docker:dind-rootless").entrypoint.must_start_as_root);
+  EXPECT_EQ(facts_of("docker:dind-rootless").user.uid, 1000U);
   EXPECT_FALSE(facts_of("docker:cli").entrypoint.must_start_as_root);
   EXPECT_TRUE(facts_of("rocker/rstudio").entrypoint.must_start_as_root);
   EXPECT_FALSE(facts_of("rocker/r-ver").entrypoint.must_start_as_root);
@@ -207,6 +214,13 @@ TEST(Lookup, Entrypoints) {
   EXPECT_EQ(redis.drops_with, "gosu");
   EXPECT_THAT(redis.commands, testing::ElementsAre("redis-server"));
   EXPECT_EQ(facts_of("nginx").entrypoint.drops, Drops::no);
+}
+
+TEST(Lookup, VolumesMoveWithTheVersion) {
+  EXPECT_THAT(facts_of("postgres:17").volumes, testing::ElementsAre("/var/lib/postgresql/data"));
+  EXPECT_THAT(facts_of("postgres:18.1-alpine").volumes,
+              testing::ElementsAre("/var/lib/postgresql"));
+  EXPECT_THAT(facts_of("redis:7").volumes, testing::ElementsAre("/data"));
 }
 
 TEST(Lookup, PortsAndWhereTheyAreSet) {

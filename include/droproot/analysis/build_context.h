@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -50,14 +51,19 @@ class NoContext final : public BuildContext {
 
 // A folder on disk. No symbolic link and no `..` leads out of it; devices are never opened; what
 // .dockerignore leaves out is missing.
+class DockerIgnore;
 class FolderContext final : public BuildContext {
  public:
   explicit FolderContext(std::string root);
+  ~FolderContext() override;
   [[nodiscard]] ContextEntry entry(std::string_view path) const override;
   [[nodiscard]] std::optional<std::string> read(std::string_view path) const override;
 
  private:
+  [[nodiscard]] const DockerIgnore& ignored() const;
+
   std::string root_;
+  mutable std::unique_ptr<DockerIgnore> ignore_;  // read on first use; one thread per file
 };
 
 }  // namespace droproot::analysis

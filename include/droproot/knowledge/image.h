@@ -40,22 +40,24 @@ struct Reuse {
 };
 
 struct ImageFacts {
-  bool known = false;                // a profile describes this repository
-  bool guessed = false;              // !known, but words of the reference name the family
-  const Profile* profile = nullptr;  // set iff known
+  bool known = false;    // a profile describes this repository
+  bool guessed = false;  // !known, but words of the reference name the family
   // False for a tag that hangs on a variable and for a digest without a tag: then only what is true
   // of every tag is said, and `family` may be unknown although the image is known.
   bool tag_known = false;
   Confidence confidence = Confidence::low;
   ImageRole role = ImageRole::distro;
-
   Family family = Family::unknown;
-  std::string_view suite = {};  // bookworm, noble, alpine3.20...; empty: not known
-  bool suite_written = false;   // the tag itself names it, so it will not change
-  Toolset tools = {};           // adduser is resolved: never by_suite*
+  bool suite_written = false;  // the tag itself names the suite, so it will not change
   Truth lastlog_grows = Truth::maybe;
-  std::string_view home_mode = {};  // of a home made by useradd; empty: not known
+  bool group0 = false;
+  bool file_capabilities = false;
+  bool accounts_complete = false;    // what is not listed is not there
+  const Profile* profile = nullptr;  // set iff known
 
+  std::string_view suite = {};      // bookworm, noble, alpine3.20...; empty: not known
+  std::string_view home_mode = {};  // of a home made by useradd; empty: not known
+  Toolset tools = {};               // adduser is resolved: never by_suite*
   ImageUser user = {};
   std::optional<Reuse> reuse = {};
   Entrypoint entrypoint = {};
@@ -64,8 +66,6 @@ struct ImageFacts {
   std::span<const EnvEntry> env = {};
   Names volumes = {};
   Names writable = {};
-  bool group0 = false;
-  bool file_capabilities = false;
   std::string_view note = {};
 
   // Accounts and groups: the image's own, what variants add, the suite's, the family's. An earlier
@@ -73,7 +73,6 @@ struct ImageFacts {
   std::array<std::span<const Account>, 4> account_lists = {};
   std::array<std::span<const Group>, 2> group_lists = {};
   Names without_accounts = {};
-  bool accounts_complete = false;  // what is not listed is not there
 
   // A rule may act on more than the package manager.
   [[nodiscard]] bool reliable() const { return known && confidence != Confidence::low; }

@@ -1,0 +1,95 @@
+// The one decision that all rules share: who each target stage runs as, what is created or reused
+// for it, what it owns, and what stands in the way. Computed once from the facts; rules only turn
+// it into findings and edits, and the layout of what is inserted where is decided here too.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "droproot/analysis/facts.h"
+#include "droproot/analysis/identity.h"
+#include "droproot/config/config.h"
+#include "droproot/diag/finding.h"
+#include "droproot/edit/edit_set.h"
+#include "droproot/model/dockerfile.h"
+#include "droproot/text/source_text.h"
+
+namespace droproot::plan {
+
+enum class DecisionKind : std::uint8_t {
+  keep,    // not root already
+  adopt,   // the account that the file itself creates
+  reuse,   // an account, or numbers, that the base image has
+  create,  // a new account, or bare numbers where there is no shell
+  refuse,  // `refusal` says why
+};
+
+// Why a stage that starts as root stays so. `rule` is the id of the rule that reports it.
+struct Refusal {
+  std::string_view rule;
+  diag::Severity severity;  // note: root by design; warning: a person is needed
+  Span at;
+  std::string message;
+};
+
+// The ranks of what is inserted at one place, in the order it has to stand in.
+enum class Order : std::uint8_t { account = 10, passwd = 20, folders = 30, user = 90 };
+
+// COPY or ADD that gets --chown.
+struct OwnedCopy {
+  model::InstructionId instruction;
+  std::string path;  // the destination in the image
+};
+
+// `RUN chown U:G FOLDER`: the WORKDIR, which exists as root's and which --chown does not change.
+struct OwnedFolder {
+  std::string path;
+  model::InstructionId because;  // the WORKDIR
+  edit::Edit edit;
+};
+
+struct Target {
+  analysis::StageFacts facts;
+  DecisionKind kind = DecisionKind::keep;
+  std::optional<Refusal> refusal = {};
+
+  // adopt, reuse, create:
+  std::uint32_t uid = 0;
+  std::optional<std::uint32_t> gid = {};        // absent: USER is written without a group
+  std::optional<std::uint32_t> owner_gid = {};  // of the files that are given to it
+  std::string account = {};                     // its name; empty: numbers alone
+  std::string because = {};                     // the evidence, one line
+  Span at = {};                                 // what the finding points to
+  std::vector<edit::Edit> account_edits = {};   // creating it, copying passwd files
+  edit::Edit user_edit = {};
+  std::vector<OwnedCopy> copies = {};
+  std::optional<OwnedFolder> folder = {};
+
+  // The numbers as USER writes them.
+  [[nodiscard]] std::string user_text() const;
+  // The numbers as --chown writes them, always both; empty when the group is not known.
+  [[nodiscard]] std::string owner_text() const;
+  [[nodiscard]] bool switches() const {
+    return kind != DecisionKind::keep && kind != DecisionKind::refuse;
+  }
+};
+
+struct Plan {
+  std::vector<Target> targets;  // in file order
+  // --target named a stage that is not there.
+  std::vector<std::string> unknown_targets;
+};
+
+struct PlanInput {
+  const model::Dockerfile& file;
+  const analysis::BuildContext& context;
+  const config::Config& config;
+  const LineIndex& lines;
+};
+
+[[nodiscard]] Plan make_plan(const PlanInput& input);
+
+}  // namespace droproot::plan

@@ -1,0 +1,598 @@
+// useradd, groupadd, usermod, groupmod, userdel, groupdel, gpasswd of shadow (4.8 to 4.17).
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "analysis/accounts_change.h"
+
+namespace droproot::analysis {
+
+namespace {
+
+using knowledge::Family;
+
+// shadow's useradd prefers gid = uid between GID_MIN and GID_MAX of login.defs, which are these or
+// wider everywhere; outside it takes the next free one (60001 gives 1000, measured on Debian 12).
+constexpr std::uint32_t kLastUserGroup = 60000;
+
+constexpr auto kUseraddOptions = std::to_array<OptionRow>({
+    {"badname", 0, false},
+    {"badnames", 0, false},
+    {"base-dir", 'b', true},
+    {"btrfs-subvolume-home", 0, false},
+    {"comment", 'c', true},
+    {"home-dir", 'd', true},
+    {"defaults", 'D', false},
+    {"expiredate", 'e', true},
+    {"inactive", 'f', true},
+    {"add-subids-for-system", 'F', false},
+    {"gid", 'g', true},
+    {"groups", 'G', true},
+    {"skel", 'k', true},
+    {"key", 'K', true},
+    {"no-log-init", 'l', false},
+    {"create-home", 'm', false},
+    {"no-create-home", 'M', false},
+    {"no-user-group", 'N', false},
+    {"non-unique", 'o', false},
+    {"password", 'p', true},
+    {"system", 'r', false},
+    {"root", 'R', true},
+    {"prefix", 'P', true},
+    {"shell", 's', true},
+    {"uid", 'u', true},
+    {"user-group", 'U', false},
+    {"selinux-user", 'Z', true},
+    {"selinux-range", 0, true},
+});
+
+constexpr auto kGroupaddOptions = std::to_array<OptionRow>({
+    {"force", 'f', false},
+    {"gid", 'g', true},
+    {"key", 'K', true},
+    {"non-unique", 'o', false},
+    {"password", 'p', true},
+    {"system", 'r', false},
+    {"root", 'R', true},
+    {"prefix", 'P', true},
+    {"users", 'U', true},
+});
+
+constexpr auto kUsermodOptions = std::to_array<OptionRow>({
+    {"append", 'a', false},      {"badname", 'b', false},    {"badnames", 0, false},
+    {"comment", 'c', true},      {"home", 'd', true},        {"expiredate", 'e', true},
+    {"inactive", 'f', true},     {"gid", 'g', true},         {"groups", 'G', true},
+    {"login", 'l', true},        {"lock", 'L', false},       {"move-home", 'm', false},
+    {"non-unique", 'o', false},  {"password", 'p', true},    {"remove", 'r', false},
+    {"root", 'R', true},         {"prefix", 'P', true},      {"shell", 's', true},
+    {"uid", 'u', true},          {"unlock", 'U', false},     {"add-subuids", 'v', true},
+    {"del-subuids", 'V', true},  {"add-subgids", 'w', true}, {"del-subgids", 'W', true},
+    {"selinux-user", 'Z', true},
+});
+
+constexpr auto kGroupmodOptions = std::to_array<OptionRow>({
+    {"append", 'a', false},
+    {"gid", 'g', true},
+    {"new-name", 'n', true},
+    {"non-unique", 'o', false},
+    {"password", 'p', true},
+    {"root", 'R', true},
+    {"prefix", 'P', true},
+    {"users", 'U', true},
+});
+
+constexpr auto kUserdelOptions = std::to_array<OptionRow>({
+    {"force", 'f', false},
+    {"remove", 'r', false},
+    {"root", 'R', true},
+    {"prefix", 'P', true},
+    {"selinux-user", 'Z', false},
+});
+
+constexpr auto kGroupdelOptions = std::to_array<OptionRow>({
+    {"force", 'f', false},
+    {"root", 'R', true},
+    {"prefix", 'P', true},
+});
+
+constexpr auto kGpasswdOptions = std::to_array<OptionRow>({
+    {"add", 'a', true},
+    {"delete", 'd', true},
+    {"root", 'Q', true},
+    {"remove-password", 'r', false},
+    {"restrict", 'R', false},
+    {"administrators", 'A', true},
+    {"members", 'M', true},
+});
+
+// -R and -P work on files of another system.
+bool works_elsewhere(const CommandOptions& options) {
+  return options.has("root") || options.has("prefix");
+}
+
+// Whether login.defs makes useradd give every account a group of its own, and userdel take it away.
+Truth has_user_groups(Family family) {
+  switch (family) {
+    case Family::debian:
+    case Family::ubuntu:
+    case Family::alpine:
+    case Family::redhat:
+    case Family::fedora:
+    case Family::amazonlinux:
+    case Family::arch:
+      return Truth::yes;
+    default:
+      return Truth::maybe;
+  }
+}
+
+// CREATE_HOME of login.defs.
+bool makes_homes(Family family) {
+  return family == Family::redhat || family == Family::fedora || family == Family::amazonlinux;
+}
+
+// The value when it was given and is seen.
+std::optional<std::string> text_of(const CommandOptions& options, std::string_view name) {
+  const Word* const value = options.find(name);
+  return value != nullptr ? *value : std::nullopt;
+}
+
+bool is_unseen(const CommandOptions& options, std::string_view name) {
+  const Word* const value = options.find(name);
+  return value != nullptr && !*value;
+}
+
+Number number_of(const CommandOptions& options, std::string_view name) {
+  const std::optional<std::string> text = text_of(options, name);
+  return text ? read_number(*text) : std::nullopt;
+}
+
+std::vector<std::string> list_of(std::string_view text) {
+  std::vector<std::string> names;
+  for (const std::string_view part : split(text, ',')) {
+    if (!part.empty()) names.emplace_back(part);
+  }
+  return names;
+}
+
+std::vector<std::string> group_names(const AccountTable& table, std::string_view text) {
+  std::vector<std::string> names = list_of(text);
+  for (std::string& name : names) {
+    const GroupUse use = group_of_word(table, name);
+    if (!use.name.empty()) name = use.name;
+  }
+  return names;
+}
+
+class Useradd {
+ public:
+  Useradd(Change& change, const CommandOptions& options, std::string name)
+      : change_(change), options_(options) {
+    account_.name = std::move(name);
+    account_.from = change.from;
+    account_.system = options.has("system");
+    if (!options.blind) account_.uid = number_of(options, "uid");
+    if (const auto text = text_of(options, "gid")) group_ = *text;
+    own_group_ = options.has("user-group") ? Truth::yes : has_user_groups(change.image.family);
+    if (options.has("gid") || options.has("no-user-group")) own_group_ = Truth::no;
+  }
+
+  Refusal run() {
+    Demands demands(change_.table);
+    make_demands(demands);
+    if (demands.refusal() && !options_.blind) return demands.refusal();
+    demands.settle(change_);
+    choose_home();
+    choose_group();
+    choose_groups();
+    if (const auto shell = text_of(options_, "shell")) account_.shell = *shell;
+    if (options_.blind) account_ = {.name = account_.name, .from = account_.from};
+    put_account(change_, std::move(account_));
+    return std::nullopt;
+  }
+
+ private:
+  void make_demands(Demands& demands) {
+    const bool sure = options_.has("user-group");
+    if (sure && options_.has("gid")) demands.refuse("-U and -g exclude each other");
+    if (sure && options_.has("no-user-group")) demands.refuse("-U and -N exclude each other");
+    demands.free_account(account_.name);
+    if (!options_.has("non-unique")) demands.free_uid(account_.uid);
+    if (!group_.empty()) demands.group(group_);
+    for (const std::string& group : list_of(text_of(options_, "groups").value_or(""))) {
+      demands.group(group);
+    }
+    if (own_group_ == Truth::yes) demands.free_group(account_.name);
+    if (is_unseen(options_, "uid") || is_unseen(options_, "gid") || options_.blind ||
+        is_unseen(options_, "groups") || own_group_ == Truth::maybe) {
+      demands.not_provable();
+    }
+  }
+
+  void choose_home() {
+    if (const auto home = text_of(options_, "home-dir")) {
+      account_.home = *home;
+    } else if (!options_.has("home-dir") && !options_.has("base-dir")) {
+      account_.home = fmt::format("/home/{}", account_.name);
+    } else if (const auto base = text_of(options_, "base-dir"); !options_.has("home-dir") && base) {
+      account_.home = fmt::format("{}/{}", *base, account_.name);
+    }
+    account_.home_made =
+        !options_.has("no-create-home") &&
+        (options_.has("create-home") || (makes_homes(change_.image.family) && !account_.system));
+  }
+
+  void choose_group() {
+    if (!group_.empty()) {
+      need_group(change_, group_);
+      const GroupUse use = group_of_word(change_.table, group_);
+      account_.group = use.name;
+      account_.gid = use.gid;
+      return;
+    }
+    if (own_group_ == Truth::no) return;
+    Group own{
+        .name = account_.name, .gid = own_gid(), .system = account_.system, .from = change_.from};
+    if (own_group_ == Truth::yes) {
+      account_.group = own.name;
+      account_.gid = own.gid;
+      put_group(change_, std::move(own));
+      return;
+    }
+    Change perhaps{change_.table, change_.image, change_.from, change_.program, Ran::maybe};
+    put_group(perhaps, std::move(own));
+  }
+
+  // A group of a system account gets the uid too when that lies between SYS_GID_MIN and SYS_GID_MAX
+  // (500 does, 101 does not everywhere): not used as a proof.
+  [[nodiscard]] Number own_gid() const {
+    if (account_.system || options_.has("key") || !account_.uid) return std::nullopt;
+    if (*account_.uid < kFirstPerson || *account_.uid > kLastUserGroup) return std::nullopt;
+    if (change_.table.has_gid(*account_.uid) != Truth::no) return std::nullopt;
+    return own_group_ == Truth::yes && has_user_groups(change_.image.family) == Truth::yes
+               ? account_.uid
+               : std::nullopt;
+  }
+
+  void choose_groups() {
+    account_.groups_complete = !is_unseen(options_, "groups");
+    const auto text = text_of(options_, "groups");
+    if (!text) return;
+    for (const std::string& group : list_of(*text)) need_group(change_, group);
+    account_.groups = group_names(change_.table, *text);
+  }
+
+  Change& change_;
+  const CommandOptions& options_;
+  Account account_;
+  std::string group_;  // of -g; empty: not given, or not seen
+  Truth own_group_ = Truth::maybe;
+};
+
+// An account may have been made whose name is not seen, with a group of its own.
+Refusal unnamed(Change& change) {
+  doubt_table(change, "the name is not seen");
+  return std::nullopt;
+}
+
+// Account commands that change what is there: the one name, or every account.
+Word target_of(const CommandOptions& options) {
+  return options.blind || options.names.size() != 1 ? std::nullopt : options.names.front();
+}
+
+void change_numbers(Change& change, const CommandOptions& options, Account& account) {
+  if (options.has("uid")) {
+    const Number uid = number_of(options, "uid");
+    if (uid) {
+      set_field(change, account.uid, *uid);
+    } else {
+      account.uid.reset();
+      account.system = false;
+    }
+  }
+  if (!options.has("gid")) return;
+  const auto text = text_of(options, "gid");
+  const GroupUse use = text ? group_of_word(change.table, *text) : GroupUse{};
+  if (use.gid) {
+    set_field(change, account.gid, *use.gid);
+  } else {
+    account.gid.reset();
+  }
+  if (change.certain() || account.group != use.name) {
+    account.group = change.certain() ? use.name : std::string();
+  }
+}
+
+void change_texts(Change& change, const CommandOptions& options, Account& account) {
+  for (const auto& [option, field] :
+       {std::pair("home", &Account::home), std::pair("shell", &Account::shell)}) {
+    if (!options.has(option)) continue;
+    if (const auto text = text_of(options, option)) {
+      set_field(change, account.*field, *text);
+    } else {
+      (account.*field).reset();
+    }
+  }
+}
+
+void change_memberships(Change& change, const CommandOptions& options, const std::string& name) {
+  if (!options.has("groups")) return;
+  const auto text = text_of(options, "groups");
+  if (!text) {
+    if (Account* const account = need_account(change, name)) account->groups_complete = false;
+    return;
+  }
+  if (!options.has("append") && !options.has("remove")) {
+    for (const std::string& group : list_of(*text)) need_group(change, group);
+    set_members(change, name, group_names(change.table, *text));
+    return;
+  }
+  for (const std::string& group : group_names(change.table, *text)) {
+    if (options.has("remove")) {
+      remove_member(change, name, group);
+    } else {
+      add_member(change, name, group);
+    }
+  }
+}
+
+void rename_account(Change& change, const CommandOptions& options, const std::string& name) {
+  if (!options.has("login")) return;
+  const auto to = text_of(options, "login");
+  if (!to) {
+    doubt_account(change, name, "the new name is not seen");
+    return;
+  }
+  Account* const account = account_of(change.table, name);
+  if (account == nullptr) return;
+  if (change.certain()) {
+    std::erase_if(change.table.accounts, [&](const Account& other) { return other.name == *to; });
+    account_of(change.table, name)->name = *to;
+    return;
+  }
+  Account renamed = *account;
+  renamed.name = *to;
+  account->exists = Truth::maybe;
+  put_account(change, std::move(renamed));
+}
+
+Demands usermod_demands(const Change& change, const CommandOptions& options,
+                        const std::string& name) {
+  Demands demands(change.table);
+  demands.account(name);
+  const Number uid = number_of(options, "uid");
+  const Account* const account = change.table.find(name);
+  const bool same = account != nullptr && uid && account->uid == uid;
+  if (!options.has("non-unique") && !same) demands.free_uid(uid);
+  if (const auto to = text_of(options, "login"); to && *to != name) demands.free_account(*to);
+  if (const auto group = text_of(options, "gid")) demands.group(*group);
+  for (const std::string& group : list_of(text_of(options, "groups").value_or(""))) {
+    demands.group(group);
+  }
+  if (is_unseen(options, "uid") || is_unseen(options, "gid") || is_unseen(options, "groups") ||
+      is_unseen(options, "login")) {
+    demands.not_provable();
+  }
+  return demands;
+}
+
+// userdel removes the group of the same name when nobody else is in it; with others it stays.
+void remove_own_group(Change& change, std::string_view name) {
+  const Group* const group = change.table.find_group(name);
+  if (group == nullptr) return;
+  bool used = !group->waiting.empty();
+  for (const Account& account : change.table.accounts) {
+    used = used || account.group == name || (group->gid && account.gid == group->gid) ||
+           std::ranges::find(account.groups, name) != account.groups.end();
+  }
+  if (used) return;
+  const bool sure = change.table.complete && has_user_groups(change.image.family) == Truth::yes;
+  Change removal{change.table, change.image, change.from, change.program,
+                 sure ? change.ran : Ran::maybe};
+  remove_group(removal, name);
+}
+
+// Members of groupadd -U, groupmod -U.
+void add_users(Change& change, const CommandOptions& options, const std::string& group) {
+  for (const std::string& user : list_of(text_of(options, "users").value_or(""))) {
+    add_member(change, user, group);
+  }
+  if (!is_unseen(options, "users")) return;
+  for (Account& account : change.table.accounts) account.groups_complete = false;
+}
+
+// Users whose primary group it is get the new number too.
+void renumber_group(Change& change, Group& group, Number gid) {
+  for (Account& account : change.table.accounts) {
+    const bool own = account.group == group.name || (group.gid && account.gid == group.gid);
+    if (own && gid) {
+      set_field(change, account.gid, *gid);
+    } else if (own || !account.gid) {
+      account.gid.reset();
+    }
+  }
+  if (gid) {
+    set_field(change, group.gid, *gid);
+  } else {
+    group.gid.reset();
+    group.system = false;
+  }
+}
+
+}  // namespace
+
+Refusal run_useradd(Change& change, std::span<const Word> words) {
+  const CommandOptions options = read_options(words, kUseraddOptions, OptionStyle::getopt);
+  if (works_elsewhere(options)) return std::nullopt;
+  if (!options.problem.empty()) {
+    doubt_table(change, options.problem);
+    return std::nullopt;
+  }
+  if (options.has("defaults")) {
+    if (options.given.size() > 1) doubt_table(change, "changes defaults");
+    return std::nullopt;
+  }
+  const std::optional<std::string> name = options.only_name();
+  if (!name) return unnamed(change);
+  return Useradd(change, options, *name).run();
+}
+
+Refusal run_groupadd(Change& change, std::span<const Word> words) {
+  const CommandOptions options = read_options(words, kGroupaddOptions, OptionStyle::getopt);
+  if (works_elsewhere(options)) return std::nullopt;
+  const std::optional<std::string> name = options.only_name();
+  if (!options.problem.empty() || !name) {
+    doubt_table(change, options.problem.empty() ? "the name is not seen" : options.problem);
+    return std::nullopt;
+  }
+  const bool force = options.has("force") || options.blind;
+  Group group{
+      .name = *name, .system = options.has("system") && !options.has("gid"), .from = change.from};
+  if (!options.blind) group.gid = number_of(options, "gid");
+  Demands demands(change.table);
+  if (is_unseen(options, "gid") || options.blind) demands.not_provable();
+  if (force) {
+    // -f is content with a group that is there, and takes another gid where that one is taken
+    // (measured on Debian 12).
+    const Truth there = change.table.has_group(*name);
+    if (there == Truth::yes) return std::nullopt;
+    const bool free =
+        group.gid && (options.has("non-unique") || change.table.has_gid(*group.gid) == Truth::no);
+    if (there == Truth::maybe || !free) group.gid.reset();
+    if (there == Truth::maybe) group.system = false;
+  } else {
+    demands.free_group(*name);
+    if (!options.has("non-unique")) demands.free_gid(group.gid);
+  }
+  if (demands.refusal()) return demands.refusal();
+  demands.settle(change);
+  put_group(change, std::move(group));
+  add_users(change, options, *name);
+  return std::nullopt;
+}
+
+Refusal run_usermod(Change& change, std::span<const Word> words) {
+  const CommandOptions options = read_options(words, kUsermodOptions, OptionStyle::getopt);
+  if (works_elsewhere(options)) return std::nullopt;
+  const Word name = target_of(options);
+  if (!options.problem.empty() || options.blind || !name) {
+    const std::optional<std::string> seen = options.only_name();
+    doubt_account(change, seen ? Word(*seen) : std::nullopt,
+                  options.problem.empty() ? "its words are not all seen" : options.problem);
+    return std::nullopt;
+  }
+  const Demands demands = usermod_demands(change, options, *name);
+  if (demands.refusal()) return demands.refusal();
+  demands.settle(change);
+  if (const auto group = text_of(options, "gid")) need_group(change, *group);
+  Account* const account = need_account(change, *name);
+  if (account == nullptr) return std::nullopt;
+  change_numbers(change, options, *account);
+  change_texts(change, options, *account);
+  change_memberships(change, options, *name);
+  rename_account(change, options, *name);
+  return std::nullopt;
+}
+
+Refusal run_groupmod(Change& change, std::span<const Word> words) {
+  const CommandOptions options = read_options(words, kGroupmodOptions, OptionStyle::getopt);
+  if (works_elsewhere(options)) return std::nullopt;
+  const Word name = target_of(options);
+  if (!options.problem.empty() || !name) {
+    doubt_account(change, std::nullopt, "its words are not all seen");
+    return std::nullopt;
+  }
+  const Number gid = number_of(options, "gid");
+  const auto to = text_of(options, "new-name");
+  Demands demands(change.table);
+  demands.group(*name);
+  const Group* const before = change.table.find_group(*name);
+  const bool same = before != nullptr && gid && before->gid == gid;
+  if (!options.has("non-unique") && !same) demands.free_gid(gid);
+  if (to && *to != *name) demands.free_group(*to);
+  if (is_unseen(options, "gid") || is_unseen(options, "new-name")) demands.not_provable();
+  if (demands.refusal()) return demands.refusal();
+  demands.settle(change);
+  need_group(change, *name);
+  Group* const group = group_of(change.table, *name);
+  if (options.has("gid") && group != nullptr) renumber_group(change, *group, gid);
+  add_users(change, options, *name);
+  if (is_unseen(options, "new-name")) {
+    doubt_account(change, std::nullopt, "the new name is not seen");
+  } else if (to) {
+    rename_group(change, *name, *to);
+  }
+  return std::nullopt;
+}
+
+Refusal run_userdel(Change& change, std::span<const Word> words) {
+  const CommandOptions options = read_options(words, kUserdelOptions, OptionStyle::getopt);
+  if (works_elsewhere(options)) return std::nullopt;
+  const Word name = target_of(options);
+  if (!options.problem.empty() || !name) {
+    doubt_account(change, std::nullopt, "its words are not all seen");
+    return std::nullopt;
+  }
+  Demands demands(change.table);
+  demands.account(*name);
+  if (demands.refusal()) return demands.refusal();
+  demands.settle(change);
+  remove_account(change, *name);
+  remove_own_group(change, *name);
+  return std::nullopt;
+}
+
+Refusal run_groupdel(Change& change, std::span<const Word> words) {
+  const CommandOptions options = read_options(words, kGroupdelOptions, OptionStyle::getopt);
+  if (works_elsewhere(options)) return std::nullopt;
+  const Word name = target_of(options);
+  if (!options.problem.empty() || !name) {
+    doubt_account(change, std::nullopt, "its words are not all seen");
+    return std::nullopt;
+  }
+  Demands demands(change.table);
+  demands.group(*name);
+  const Group* const group = change.table.find_group(*name);
+  for (const Account& account : change.table.accounts) {
+    const bool own = group != nullptr && group->gid && account.gid == group->gid;
+    if (own && account.exists == Truth::yes && !options.has("force")) {
+      demands.refuse(fmt::format("{} is the primary group of {}", *name, account.name));
+    } else if (own || !account.gid) {
+      demands.not_provable();
+    }
+  }
+  if (demands.refusal()) return demands.refusal();
+  demands.settle(change);
+  remove_group(change, *name);
+  return std::nullopt;
+}
+
+Refusal run_gpasswd(Change& change, std::span<const Word> words) {
+  const CommandOptions options = read_options(words, kGpasswdOptions, OptionStyle::getopt);
+  if (options.has("root")) return std::nullopt;
+  const Word group = target_of(options);
+  const auto joins = text_of(options, "add");
+  const auto leaves = text_of(options, "delete");
+  const bool unseen = is_unseen(options, "add") || is_unseen(options, "delete");
+  if (!options.problem.empty() || !group || unseen || options.has("members")) {
+    doubt_memberships(change, "the members are not all seen");
+    return std::nullopt;
+  }
+  if (!joins && !leaves) return std::nullopt;
+  const std::string& user = joins ? *joins : *leaves;
+  Demands demands(change.table);
+  demands.account(user);
+  demands.group(*group);
+  if (demands.refusal()) return demands.refusal();
+  demands.settle(change);
+  if (joins) {
+    add_member(change, user, *group);
+  } else {
+    remove_member(change, user, *group);
+  }
+  return std::nullopt;
+}
+
+}  // namespace droproot::analysis

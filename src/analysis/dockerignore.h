@@ -1,0 +1,26 @@
+// .dockerignore: what of the context the builder never sees (moby/patternmatcher).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace droproot::analysis {
+
+// Lines are patterns of path components with * ? [..] \x and **; `!` takes back; a pattern that
+// matches a folder excludes what is below it. The last pattern that matches decides.
+class DockerIgnore {
+ public:
+  explicit DockerIgnore(std::string_view text);
+  // `path` is relative to the context's root and clean.
+  [[nodiscard]] bool excludes(std::string_view path) const;
+
+ private:
+  struct Pattern {
+    std::string text;
+    bool negated;
+  };
+  std::vector<Pattern> patterns_;
+};
+
+}  // namespace droproot::analysis

@@ -1,0 +1,387 @@
+// One walk along a stage's chain, from the base image to its last instruction.
+#include "droproot/analysis/facts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <utility>
+
+#include "droproot/analysis/paths.h"
+#include "droproot/text/unicode.h"
+
+namespace droproot::analysis {
+namespace {
+
+using model::Instruction;
+using model::InstructionId;
+using model::Resolved;
+using syntax::Keyword;
+
+bool installs_packages(const Command& command) {
+  constexpr std::array<std::string_view, 9> kManagers = {
+      "apt-get", "apt", "apk", "dnf", "yum", "microdnf", "tdnf", "zypper", "pacman"};
+  if (std::ranges::find(kManagers, command.program()) == kManagers.end()) return false;
+  return command.has_word("install") || command.has_word("add") || command.has_word("in") ||
+         command.program() == "pacman" || command.has_word("upgrade") ||
+         command.has_word("dist-upgrade");
+}
+
+bool names_account_file(std::string_view text) {
+  return text.find("/etc/passwd") != std::string_view::npos ||
+         text.find("/etc/group") != std::string_view::npos || text == "/etc" || text == "/etc/";
+}
+
+// Why a command that is no account command may change accounts all the same; empty: it does not.
+std::string_view may_change_accounts(const Command& command) {
+  constexpr std::array<std::string_view, 12> kReaders = {
+      "cat", "grep", "cut", "awk", "getent", "ls", "test", "[", "head", "tail", "stat", "echo"};
+  if (std::ranges::any_of(command.writes, names_account_file)) return "writes /etc/passwd";
+  const std::string_view program = command.program();
+  if (program.empty()) return "hangs on a variable";
+  const bool reads = std::ranges::find(kReaders, program) != kReaders.end();
+  const bool names = std::ranges::any_of(
+      command.words, [](const CommandWord& word) { return names_account_file(word.text); });
+  if (names && !reads) return "may change /etc/passwd";
+  return runs_unread_script(command) ? "runs a script that is not read" : std::string_view{};
+}
+
+class Walk {
+ public:
+  Walk(const FactsInput& input, model::StageId stage)
+      : file_(input.file),
+        context_(input.context),
+        global_(model::Scope::global(input.file.build_arguments())) {
+    facts_.stage = stage;
+  }
+
+  StageFacts run();
+
+ private:
+  void read_global_arguments();
+  void begin(const model::Stage& root);
+  void begin_image(const model::ImageName& name);
+  void visit(const Instruction& instruction);
+  void visit_stage_start(const Instruction& from);
+  void apply(const Instruction& instruction, Step& step);
+  void apply_user(const Instruction& instruction, const Step& step);
+  void apply_workdir(const Step& step);
+  void apply_ports(const Instruction& instruction, const Step& step);
+  void apply_start(const Instruction& instruction);
+  void apply_accounts(const Step& step);
+  void apply_account_command(const Step& step, const Command& command);
+  void apply_copy(const Step& step);
+  [[nodiscard]] bool copies_plain_files(const Step& step) const;
+  AccountTable& changed_accounts();
+  [[nodiscard]] std::vector<Resolved> resolve_words(const Instruction& instruction) const;
+  [[nodiscard]] char escape() const { return file_.tree().escape(); }
+
+  const model::Dockerfile& file_;
+  const BuildContext& context_;
+  model::Scope global_;
+  std::optional<model::Scope> scope_;
+  StageFacts facts_;
+  bool command_in_stage_ = false;  // this stage has set CMD already
+  bool accounts_changed_ = false;  // by the step that is being visited
+};
+
+StageFacts Walk::run() {
+  read_global_arguments();
+  std::vector<model::StageId> chain = file_.chain(facts_.stage);
+  std::ranges::reverse(chain);
+  begin(file_.at(chain.front()));
+  for (const model::StageId id : chain) {
+    const model::Stage& stage = file_.at(id);
+    visit_stage_start(file_.at(stage.from));
+    for (const Instruction& instruction : file_.body(stage)) visit(instruction);
+  }
+  facts_.scope = std::make_shared<const model::Scope>(std::move(*scope_));
+  return std::move(facts_);
+}
+
+void Walk::read_global_arguments() {
+  for (const Instruction& instruction : file_.instructions()) {
+    if (instruction.keyword == Keyword::from) return;
+    global_.apply(instruction, escape());
+  }
+}
+
+void Walk::begin(const model::Stage& root) {
+  facts_.workdir = "/";
+  UserState base_user{};
+  facts_.users.push_back(base_user);
+  if (const auto* name = std::get_if<model::ImageName>(&root.base)) {
+    begin_image(*name);
+  } else if (std::holds_alternative<model::Scratch>(root.base)) {
+    facts_.root_fs = RootFs::scratch;
+    facts_.account_tables.push_back(accounts_of_scratch());
+  } else {
+    facts_.users.front().known = false;
+    facts_.workdir_exact = false;
+    facts_.account_tables.emplace_back();
+    if (const auto* text = std::get_if<model::Unresolved>(&root.base))
+      facts_.base_name = text->text;
+  }
+  scope_ = model::Scope::stage(global_, facts_.root_fs == RootFs::scratch);
+  for (const knowledge::EnvEntry& entry : facts_.image.env) {
+    scope_->set_base(std::string(entry.name), std::string(entry.value));
+  }
+  facts_.windows =
+      facts_.image.family == knowledge::Family::windows || root.platform.starts_with("windows");
+}
+
+void Walk::begin_image(const model::ImageName& name) {
+  facts_.root_fs = RootFs::image;
+  facts_.base_name = name.text;
+  facts_.reference = knowledge::parse_image_reference(name.text);
+  facts_.image = knowledge::lookup(facts_.reference);
+  UserState& user = facts_.users.front();
+  user.known = facts_.image.known;
+  if (facts_.image.known) user.written = facts_.image.user.written;
+  facts_.account_tables.push_back(accounts_of_image(facts_.image, name.text));
+  for (const knowledge::Port& port : facts_.image.ports) {
+    facts_.ports.push_back(
+        {port.number, port.protocol == knowledge::Protocol::udp, std::nullopt, {}});
+  }
+  // Distributions and languages start in /; servers may not, and it matters for relative paths.
+  facts_.workdir_exact = facts_.image.known && facts_.image.role != knowledge::ImageRole::server;
+}
+
+void Walk::visit_stage_start(const Instruction& from) {
+  command_in_stage_ = false;
+  visit(from);
+}
+
+void Walk::visit(const Instruction& instruction) {
+  Step step{.instruction = instruction.id,
+            .user = facts_.final_user,
+            .accounts = static_cast<std::uint32_t>(facts_.account_tables.size() - 1),
+            .workdir = facts_.workdir,
+            .workdir_exact = facts_.workdir_exact,
+            .words = resolve_words(instruction),
+            .commands = {}};
+  accounts_changed_ = false;
+  apply(instruction, step);
+  facts_.steps.push_back(std::move(step));
+}
+
+std::vector<Resolved> Walk::resolve_words(const Instruction& instruction) const {
+  std::vector<Resolved> found;
+  const auto add = [&](const model::Word& word) {
+    found.push_back(scope_->resolve(word.text, escape()));
+  };
+  if (const auto* user = std::get_if<model::User>(&instruction.body)) {
+    add(user->user);
+  } else if (const auto* workdir = std::get_if<model::Workdir>(&instruction.body)) {
+    add(workdir->path);
+  } else if (const auto* copy = std::get_if<model::Copy>(&instruction.body)) {
+    for (const model::Word& source : copy->sources) add(source);
+    add(copy->destination);
+  } else if (const auto* expose = std::get_if<model::Expose>(&instruction.body)) {
+    for (const model::Word& port : expose->ports) add(port);
+  } else if (const auto* volume = std::get_if<model::Volume>(&instruction.body)) {
+    for (const model::Word& path : volume->paths) add(path);
+  }
+  return found;
+}
+
+void Walk::apply(const Instruction& instruction, Step& step) {
+  switch (instruction.keyword) {
+    case Keyword::user:
+      return apply_user(instruction, step);
+    case Keyword::workdir:
+      return apply_workdir(step);
+    case Keyword::expose:
+      return apply_ports(instruction, step);
+    case Keyword::volume:
+      return facts_.volumes.push_back(instruction.id);
+    case Keyword::onbuild:
+      return facts_.onbuild.push_back(instruction.id);
+    case Keyword::shell:
+      facts_.shell = instruction.id;
+      return;
+    case Keyword::cmd:
+    case Keyword::entrypoint:
+    case Keyword::healthcheck:
+      return apply_start(instruction);
+    case Keyword::env:
+    case Keyword::arg:
+      return scope_->apply(instruction, escape());
+    case Keyword::copy:
+    case Keyword::add:
+      return apply_copy(step);
+    case Keyword::run:
+      step.commands = commands_of({file_, *scope_, facts_.shell}, instruction);
+      return apply_accounts(step);
+    default:
+      return;
+  }
+}
+
+void Walk::apply_user(const Instruction& instruction, const Step& step) {
+  if (step.words.empty()) return;
+  const Resolved& word = step.words.front();
+  facts_.users.push_back({.written = word.text,
+                          .exact = word.exact,
+                          .by_argument = word.by_argument,
+                          .by_variable = word.by_variable,
+                          .known = true,
+                          .set_by = instruction.id});
+  facts_.final_user = static_cast<std::uint32_t>(facts_.users.size() - 1);
+}
+
+void Walk::apply_workdir(const Step& step) {
+  if (step.words.empty()) return;
+  const Resolved& path = step.words.front();
+  if (path.text.starts_with('/')) facts_.workdir_exact = true;
+  facts_.workdir_exact = facts_.workdir_exact && path.exact;
+  facts_.workdir = absolute_path(facts_.workdir, path.text);
+}
+
+// One EXPOSE word: [ip:][host:]port[-end][/protocol] (BuildKit: convert_expose.go).
+void Walk::apply_ports(const Instruction& instruction, const Step& step) {
+  const auto& expose = std::get<model::Expose>(instruction.body);
+  for (std::size_t i = 0; i < step.words.size(); ++i) {
+    facts_.ports_exact = facts_.ports_exact && step.words[i].exact;
+    std::string_view text = step.words[i].text;
+    const std::size_t slash = text.find('/');
+    const bool udp = slash != std::string_view::npos &&
+                     equal_ignoring_ascii_case(text.substr(slash + 1), std::string_view("udp"));
+    text = text.substr(0, slash);
+    if (const std::size_t colon = text.rfind(':'); colon != std::string_view::npos) {
+      text.remove_prefix(colon + 1);
+    }
+    std::uint16_t first = 0;
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), first);
+    if (code != std::errc()) {
+      facts_.ports_exact = facts_.ports_exact && text.empty();
+      continue;
+    }
+    static_cast<void>(end);  // of a range, the first port is the lowest
+    facts_.ports.push_back({first, udp, instruction.id, expose.ports[i].span});
+  }
+}
+
+// ENTRYPOINT throws an inherited CMD away unless this stage has set one before (quirks 16.4).
+void Walk::apply_start(const Instruction& instruction) {
+  switch (instruction.keyword) {
+    case Keyword::cmd:
+      facts_.command = instruction.id;
+      command_in_stage_ = true;
+      return;
+    case Keyword::healthcheck:
+      facts_.healthcheck = instruction.id;
+      return;
+    default:
+      facts_.entrypoint = instruction.id;
+      if (!command_in_stage_) {
+        facts_.command.reset();
+        facts_.command_cleared = true;
+      }
+  }
+}
+
+// What exists before each step is kept, so a change is made in a copy.
+AccountTable& Walk::changed_accounts() {
+  if (!accounts_changed_) {
+    facts_.account_tables.push_back(facts_.account_tables.back());
+    accounts_changed_ = true;
+  }
+  return facts_.account_tables.back();
+}
+
+void Walk::apply_accounts(const Step& step) {
+  const Provenance at{
+      .instruction = step.instruction, .at = file_.at(step.instruction).span, .tool = {}};
+  if (is_root(facts_.users[step.user], facts_.account_tables[step.accounts]) == Truth::no) return;
+  if (!step.commands.complete) {
+    cast_doubt(changed_accounts(),
+               {"a RUN that cannot be read in full may change accounts", at.instruction, at.at});
+  }
+  for (const Command& command : step.commands.list) {
+    if (installs_packages(command)) {
+      changed_accounts().packages_installed = true;
+    } else if (is_account_command(command.program())) {
+      apply_account_command(step, command);
+    } else if (const std::string_view why = may_change_accounts(command); !why.empty()) {
+      cast_doubt(changed_accounts(), {fmt::format("{} {}", command.words.front().text, why),
+                                      at.instruction, command.at});
+    }
+  }
+}
+
+void Walk::apply_account_command(const Step& step, const Command& command) {
+  AccountCommand account{.words = {}, .ran = command.ran, .from = {}};
+  for (const CommandWord& word : command.words) account.words.push_back(word.value);
+  account.words.front() = std::string(command.program());
+  account.from = {
+      .instruction = step.instruction, .at = command.at, .tool = std::string(command.program())};
+  // A command that must fail fails the build: there is nothing to take from it.
+  static_cast<void>(analysis::apply(changed_accounts(), account, facts_.image));
+}
+
+// COPY over /etc/passwd, or over a folder that holds it.
+void Walk::apply_copy(const Step& step) {
+  if (step.words.empty()) return;
+  const model::Resolved& to = step.words.back();
+  const std::string path = absolute_path(step.workdir, to.text);
+  const bool touches =
+      !to.exact || path == "/" || path == "/etc" || path == "/etc/passwd" || path == "/etc/group";
+  if (!touches || (path == "/" && copies_plain_files(step))) return;
+  AccountTable& accounts = changed_accounts();
+  accounts.complete = false;
+  accounts.groups_complete = false;
+  cast_doubt(accounts,
+             {"COPY may replace /etc/passwd", step.instruction, file_.at(step.instruction).span});
+}
+
+// `COPY server /`: what lands in / is a file or a folder of another name than etc.
+bool Walk::copies_plain_files(const Step& step) const {
+  const bool from_stage = file_.at(step.instruction).flag("from") != nullptr;
+  return !from_stage &&
+         std::all_of(step.words.begin(), step.words.end() - 1, [&](const Resolved& word) {
+           return word.exact && (word.text.starts_with("<<") ||
+                                 context_.entry(word.text).kind == EntryKind::file);
+         });
+}
+
+}  // namespace
+
+UserParts split_user(std::string_view written) {
+  const std::size_t colon = written.find(':');
+  if (colon == std::string_view::npos) return {written, std::nullopt};
+  return {written.substr(0, colon), written.substr(colon + 1)};
+}
+
+std::optional<std::uint32_t> user_number(std::string_view text) {
+  std::uint32_t number = 0;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
+  constexpr std::uint32_t kLargest = 0x7FFFFFFF;  // moby/sys/user: maxID
+  if (code != std::errc() || end != text.data() + text.size() || number > kLargest) {
+    return std::nullopt;
+  }
+  return number;
+}
+
+Truth is_root(const UserState& user, const AccountTable& accounts) {
+  if (!user.known || !user.exact) return Truth::maybe;
+  const std::string_view name = split_user(user.written).user;
+  if (name.empty() || name == "root") return Truth::yes;
+  if (const auto number = user_number(name)) return *number == 0 ? Truth::yes : Truth::no;
+  const Account* account = accounts.find(name);
+  if (account != nullptr && account->uid == 0U) return Truth::yes;
+  return Truth::no;
+}
+
+const Step* StageFacts::step(model::InstructionId id) const {
+  const auto found =
+      std::ranges::lower_bound(steps, id, {}, [](const Step& s) { return s.instruction; });
+  return found != steps.end() && found->instruction == id ? &*found : nullptr;
+}
+
+StageFacts analyse(const FactsInput& input, model::StageId stage) {
+  return Walk(input, stage).run();
+}
+
+}  // namespace droproot::analysis

@@ -1,0 +1,92 @@
+#include "droproot/analysis/identity.h"
+
+#include <fmt/format.h>
+
+namespace droproot::analysis {
+namespace {
+
+using Proof = tl::expected<NumericUser, std::string>;
+
+Proof unproven(std::string why) { return tl::unexpected(std::move(why)); }
+
+// Adds what made the accounts uncertain.
+std::string with_doubt(std::string why, const AccountTable& accounts, const LineIndex& lines) {
+  if (!accounts.doubt) return why;
+  const Doubt& doubt = *accounts.doubt;
+  if (!doubt.instruction) return fmt::format("{}; {}", why, doubt.why);
+  return fmt::format("{}; {} (line {})", why, doubt.why, lines.line_col(doubt.at.begin).line);
+}
+
+// The gid that a written group means.
+tl::expected<std::uint32_t, std::string> group_number(std::string_view group,
+                                                      const AccountTable& accounts) {
+  if (const auto number = user_number(group)) return *number;
+  const Group* found = accounts.find_group(group);
+  if (found == nullptr) {
+    return tl::unexpected(fmt::format("the group `{}` is not seen being created", group));
+  }
+  if (!found->gid) return tl::unexpected(fmt::format("the group `{}` has no fixed number", group));
+  return *found->gid;
+}
+
+Proof with_group(const Account& account, std::string_view group, const AccountTable& accounts,
+                 const LineIndex& lines) {
+  const auto gid = group_number(group, accounts);
+  if (!gid) return unproven(gid.error());
+  return NumericUser{*account.uid, *gid,
+                     fmt::format("uid {} from {}, group `{}` is {}", *account.uid,
+                                 describe(account.from, lines), group, *gid)};
+}
+
+// No group is named: the passwd entry decides, and supplementary groups count. They would be lost
+// behind `uid:gid`, so with any of them the bare number is exact.
+Proof without_group(const Account& account, const LineIndex& lines) {
+  const bool no_others = account.groups_complete && account.groups.empty();
+  const std::string from = describe(account.from, lines);
+  if (account.gid && no_others) {
+    return NumericUser{
+        *account.uid, account.gid,
+        account.from.instruction
+            ? fmt::format("uid {} and gid {} from {}", *account.uid, *account.gid, from)
+            : fmt::format("{} has {} {}:{}", from, account.name, *account.uid, *account.gid)};
+  }
+  return NumericUser{*account.uid, std::nullopt, fmt::format("uid {} from {}", *account.uid, from)};
+}
+
+}  // namespace
+
+std::string NumericUser::text() const {
+  return gid ? fmt::format("{}:{}", uid, *gid) : fmt::format("{}", uid);
+}
+
+std::string describe(const Provenance& from, const LineIndex& lines) {
+  if (!from.instruction) return from.tool;
+  return fmt::format("{} at line {}", from.tool, lines.line_col(from.at.begin).line);
+}
+
+tl::expected<NumericUser, std::string> to_numbers(const UserState& user,
+                                                  const AccountTable& accounts,
+                                                  const LineIndex& lines) {
+  const UserParts parts = split_user(user.written);
+  if (!user.exact) return unproven("it hangs on a variable whose value is not in the Dockerfile");
+  const Account* account = accounts.find(parts.user);
+  if (account == nullptr) {
+    return unproven(
+        with_doubt(fmt::format("`{}` is not seen being created", parts.user), accounts, lines));
+  }
+  if (account->exists != Truth::yes) {
+    return unproven(fmt::format("`{}` may not have been created ({})", parts.user,
+                                describe(account->from, lines)));
+  }
+  if (!account->uid) {
+    return unproven(
+        fmt::format("`{}` has no fixed number ({})", parts.user, describe(account->from, lines)));
+  }
+  if (parts.group && !parts.group->empty()) {
+    return with_group(*account, *parts.group, accounts, lines);
+  }
+  if (parts.group) return unproven("runtimes read a group that is empty in different ways");
+  return without_group(*account, lines);
+}
+
+}  // namespace droproot::analysis

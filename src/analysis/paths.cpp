@@ -1,0 +1,72 @@
+#include "droproot/analysis/paths.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace droproot::analysis {
+namespace {
+
+constexpr std::array<std::string_view, 16> kSystemFolders = {
+    "/bin",  "/boot", "/dev",  "/etc", "/lib", "/lib32",   "/lib64",    "/libx32",
+    "/proc", "/run",  "/sbin", "/sys", "/usr", "/var/run", "/var/lock", "/var/lib/dpkg"};
+
+constexpr std::array<std::string_view, 4> kServedNames = {"html", "htdocs", "public_html",
+                                                          "wwwroot"};
+
+}  // namespace
+
+std::string absolute_path(std::string_view workdir, std::string_view path) {
+  std::vector<std::string_view> parts;
+  const auto walk = [&parts](std::string_view text) {
+    for (std::size_t begin = 0; begin <= text.size();) {
+      const std::size_t end = std::min(text.find('/', begin), text.size());
+      const std::string_view part = text.substr(begin, end - begin);
+      if (part == "..") {
+        if (!parts.empty()) parts.pop_back();
+      } else if (!part.empty() && part != ".") {
+        parts.push_back(part);
+      }
+      begin = end + 1;
+    }
+  };
+  if (!path.starts_with('/')) walk(workdir);
+  walk(path);
+  std::string out;
+  for (const std::string_view part : parts) {
+    out += '/';
+    out += part;
+  }
+  return out.empty() ? "/" : out;
+}
+
+bool is_within(std::string_view path, std::string_view folder) {
+  if (folder == "/") return true;
+  return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
+}
+
+bool is_system_path(std::string_view path) {
+  if (path == "/") return true;
+  if (is_within(path, "/usr/src") && path != "/usr/src") return false;
+  return std::ranges::any_of(kSystemFolders,
+                             [path](std::string_view folder) { return is_within(path, folder); });
+}
+
+bool is_document_root(std::string_view path) {
+  if (is_within(path, "/var/www")) return true;
+  for (std::size_t begin = 1; begin < path.size();) {
+    const std::size_t end = std::min(path.find('/', begin), path.size());
+    if (std::ranges::find(kServedNames, path.substr(begin, end - begin)) != kServedNames.end()) {
+      return true;
+    }
+    begin = end + 1;
+  }
+  return false;
+}
+
+std::string_view parent_path(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == 0 || slash == std::string_view::npos ? "/" : path.substr(0, slash);
+}
+
+}  // namespace droproot::analysis

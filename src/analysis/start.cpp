@@ -1,0 +1,287 @@
+#include "droproot/analysis/start.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "droproot/analysis/paths.h"
+
+namespace droproot::analysis {
+namespace {
+
+using model::Instruction;
+using syntax::Keyword;
+
+constexpr std::array<std::string_view, 12> kWrappers = {
+    "tini", "dumb-init", "exec",   "env",     "nice",      "nohup",
+    "time", "catatonit", "stdbuf", "command", "dockerize", "ionice"};
+constexpr std::array<std::string_view, 6> kShells = {"sh", "bash", "ash", "dash", "zsh", "ksh"};
+constexpr std::array<std::string_view, 14> kInterpreters = {
+    "python", "python2", "python3", "node", "ruby",   "irb",     "perl",
+    "php",    "lua",     "R",       "ghci", "jshell", "ipython", "pwsh"};
+
+bool is_one_of(std::span<const std::string_view> list, std::string_view word) {
+  return std::ranges::find(list, word) != list.end();
+}
+
+bool is_shell(std::string_view program) { return is_one_of(kShells, program); }
+
+// tini -g -- prog: the wrapper with its options and VAR=value words goes.
+Command unwrap(Command command) {
+  while (is_one_of(kWrappers, command.program())) {
+    std::size_t next = 1;
+    while (next < command.words.size()) {
+      const std::string_view text = command.words[next].text;
+      const bool option = text.starts_with('-');
+      const bool assignment = text.find('=') != std::string_view::npos && text.front() != '/';
+      if (!option && !assignment) break;
+      ++next;
+      if (text == "--") break;
+    }
+    if (next == command.words.size()) break;
+    command.words.erase(command.words.begin(),
+                        command.words.begin() + static_cast<std::ptrdiff_t>(next));
+  }
+  return command;
+}
+
+// The script that a shell is given: `sh -e /start.sh`; nullptr for none, and for -c.
+const CommandWord* shell_operand(const Command& command) {
+  if (!is_shell(command.program())) return nullptr;
+  for (std::size_t i = 1; i < command.words.size(); ++i) {
+    const std::string_view text = command.words[i].text;
+    if (text.starts_with('-') && text.find('c') != std::string_view::npos &&
+        !text.starts_with("--")) {
+      return nullptr;
+    }
+    if (!text.starts_with('-') && !text.starts_with('+')) return &command.words[i];
+  }
+  return nullptr;
+}
+
+bool looks_like_script(std::string_view path) {
+  const std::string_view name = base_name(path);
+  if (name.ends_with(".sh") || name.ends_with(".bash")) return true;
+  for (const std::string_view part : {"entrypoint", "start", "launch", "boot", "init"}) {
+    if (name.find(part) != std::string_view::npos && name.find('.') == std::string_view::npos) {
+      return true;
+    }
+  }
+  return name == "run";
+}
+
+enum class TextKind : std::uint8_t { shell_script, other };
+
+// By its first line; a text without one is a shell script when a shell is told to run it.
+TextKind kind_of(std::string_view text, bool given_to_shell) {
+  if (!text.starts_with("#!")) {
+    const bool binary = text.substr(0, 512).find('\0') != std::string_view::npos;
+    return given_to_shell && !binary ? TextKind::shell_script : TextKind::other;
+  }
+  const std::string_view line = text.substr(0, text.find('\n'));
+  for (const std::string_view shell : kShells) {
+    const std::size_t at = line.rfind(shell);
+    if (at == std::string_view::npos || at == 0) continue;
+    const char before = line[at - 1];
+    const std::size_t after = at + shell.size();
+    const bool ends = after == line.size() || line[after] == ' ' || line[after] == '\r';
+    if ((before == '/' || before == ' ') && ends) return TextKind::shell_script;
+  }
+  return TextKind::other;
+}
+
+class StartReader {
+ public:
+  StartReader(const FactsInput& input, const StageFacts& facts) : input_(input), facts_(facts) {}
+  StartProcess read();
+
+ private:
+  [[nodiscard]] ShellContext shell_context() const {
+    return {input_.file, *facts_.scope, facts_.shell};
+  }
+  void add_commands(const Instruction& instruction);
+  void read_script(const Command& command);
+  [[nodiscard]] StartScript find_script(std::string_view path, bool given_to_shell) const;
+  [[nodiscard]] std::optional<CopiedFile> find_program(std::string_view& path) const;
+
+  const FactsInput& input_;
+  const StageFacts& facts_;
+  StartProcess start_;
+  std::string path_buffer_;
+};
+
+void StartReader::add_commands(const Instruction& instruction) {
+  Commands commands = commands_of(shell_context(), instruction);
+  start_.commands.complete = start_.commands.complete && commands.complete;
+  for (Command& command : commands.list) start_.commands.list.push_back(std::move(command));
+}
+
+StartProcess StartReader::read() {
+  const bool own_entrypoint = facts_.entrypoint.has_value();
+  if (!own_entrypoint && !facts_.command) {
+    start_.inherited = true;
+    return std::move(start_);
+  }
+  start_.at = own_entrypoint ? facts_.entrypoint : facts_.command;
+  if (own_entrypoint) add_commands(input_.file.at(*facts_.entrypoint));
+  const bool exec_entrypoint =
+      !own_entrypoint || std::get<model::Command>(input_.file.at(*facts_.entrypoint).body).exec;
+  if (facts_.command && exec_entrypoint) {
+    const Instruction& cmd = input_.file.at(*facts_.command);
+    if (own_entrypoint && start_.commands.list.size() == 1) {
+      // Both in exec form are one command; a shell-form CMD is handed over as sh -c TEXT.
+      Commands arguments = commands_of(shell_context(), cmd);
+      start_.commands.complete = start_.commands.complete && arguments.complete;
+      auto& words = start_.commands.list.front().words;
+      for (const Command& command : arguments.list) {
+        words.insert(words.end(), command.words.begin(), command.words.end());
+      }
+    } else {
+      add_commands(cmd);
+    }
+  }
+  for (Command& command : start_.commands.list) {
+    command = unwrap(std::move(command));
+    if (!command.words.empty()) read_script(command);
+  }
+  return std::move(start_);
+}
+
+void StartReader::read_script(const Command& command) {
+  const CommandWord* operand = shell_operand(command);
+  const CommandWord& word = operand == nullptr ? command.words.front() : *operand;
+  const bool given_to_shell = operand != nullptr;
+  StartScript script = find_script(word.value.value_or(word.text), given_to_shell);
+  if (!word.value && (given_to_shell || looks_like_script(word.text))) {
+    script.source = ScriptSource::unseen;
+  }
+  if (script.source != ScriptSource::none) start_.scripts.push_back(std::move(script));
+}
+
+// A name without a slash is looked for where programs are copied to.
+std::optional<CopiedFile> StartReader::find_program(std::string_view& path) const {
+  if (path.find('/') != std::string_view::npos) {
+    return find_copied(input_, facts_, absolute_path(facts_.workdir, path));
+  }
+  for (const std::string_view folder :
+       {"/usr/local/sbin/", "/usr/local/bin/", "/usr/sbin/", "/usr/bin/", "/sbin/", "/bin/"}) {
+    if (auto copied = find_copied(input_, facts_, std::string(folder) + std::string(path))) {
+      return copied;
+    }
+  }
+  return std::nullopt;
+}
+
+StartScript StartReader::find_script(std::string_view path, bool given_to_shell) const {
+  StartScript script;
+  script.path = absolute_path(facts_.workdir, path);
+  const std::optional<CopiedFile> copied =
+      given_to_shell ? find_copied(input_, facts_, script.path) : find_program(path);
+  const bool script_like = given_to_shell || looks_like_script(path);
+  if (!copied) {
+    // Made by a RUN, or part of the base image: only its name tells what it is.
+    if (script_like) script.source = ScriptSource::unseen;
+    return script;
+  }
+  script.copied_by = copied->instruction;
+  std::optional<std::string> text;
+  if (copied->heredoc) {
+    text = std::string(input_.file.source().at(*copied->heredoc));
+  } else if (copied->from_context) {
+    text = input_.context.read(copied->source);
+    script.context_path = copied->source;
+    script.mode = input_.context.entry(copied->source).mode;
+  }
+  if (!text) {
+    if (script_like) script.source = ScriptSource::unseen;
+    return script;
+  }
+  if (kind_of(*text, given_to_shell) == TextKind::shell_script) {
+    script.source = ScriptSource::read;
+    script.commands = commands_of_script(*text);
+  }
+  return script;
+}
+
+bool has_glob(std::string_view text) { return text.find_first_of("*?[") != std::string_view::npos; }
+
+std::string join(std::string_view folder, std::string_view rest) {
+  return folder.empty() || folder == "." ? std::string(rest)
+                                         : std::string(folder) + '/' + std::string(rest);
+}
+
+// Where `path` comes from if `source` is copied to `destination`; nullopt if it does not.
+std::optional<std::string> source_of(const BuildContext& context, std::string_view source,
+                                     std::string_view destination, bool into_folder,
+                                     std::string_view path) {
+  const std::string clean_source = absolute_path("/", source).substr(1);
+  const std::string_view below = path.size() > destination.size() && is_within(path, destination)
+                                     ? path.substr(destination == "/" ? 1 : destination.size() + 1)
+                                     : std::string_view{};
+  if (path == destination && !into_folder) return clean_source;
+  if (below.empty()) return std::nullopt;
+  const std::string inside = join(clean_source, below);
+  const EntryKind kind = context.entry(clean_source).kind;
+  if (kind == EntryKind::folder) return inside;
+  if (base_name(clean_source) == below && !clean_source.empty()) return clean_source;
+  const bool folder_like = clean_source.empty() || source.ends_with('/');
+  if (kind == EntryKind::file || (!folder_like && into_folder)) return std::nullopt;
+  return inside;
+}
+
+std::optional<CopiedFile> match_copy(const FactsInput& input, const Step& step,
+                                     std::string_view path) {
+  const Instruction& instruction = input.file.at(step.instruction);
+  const auto* copy = std::get_if<model::Copy>(&instruction.body);
+  if (copy == nullptr || step.words.empty() || !step.words.back().exact) return std::nullopt;
+  const std::string& written = step.words.back().text;
+  const std::string destination = absolute_path(step.workdir, written);
+  const bool into_folder = written.ends_with('/') || written.ends_with("/.") || written == "." ||
+                           copy->sources.size() > 1;
+  std::size_t heredoc = 0;
+  for (std::size_t i = 0; i < copy->sources.size(); ++i) {
+    const std::string& source = step.words[i].text;
+    if (source.starts_with("<<") && heredoc < instruction.heredocs.size()) {
+      const model::Heredoc& body = instruction.heredocs[heredoc++];
+      const std::string target = into_folder ? join(destination, body.name) : destination;
+      if (target == path) return CopiedFile{step.instruction, {}, false, body.body};
+      continue;
+    }
+    if (has_glob(source)) continue;
+    if (auto found = source_of(input.context, source, destination, into_folder, path)) {
+      const bool from_context = instruction.flag("from") == nullptr;
+      return CopiedFile{step.instruction, std::move(*found), from_context, std::nullopt};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+StartProcess start_process(const FactsInput& input, const StageFacts& facts) {
+  return StartReader(input, facts).read();
+}
+
+bool is_bare_interpreter(const StartProcess& start) {
+  if (start.commands.list.size() != 1) return false;
+  const Command& command = start.commands.list.front();
+  const std::string_view program = command.program();
+  if (program == "tail" || program == "sleep") return true;
+  const bool interpreter = is_shell(program) || is_one_of(kInterpreters, program);
+  return interpreter && std::ranges::all_of(command.words.begin() + 1, command.words.end(),
+                                            [](const CommandWord& word) {
+                                              return word.text == "-l" || word.text == "-i" ||
+                                                     word.text == "-a" || word.text == "--login";
+                                            });
+}
+
+std::optional<CopiedFile> find_copied(const FactsInput& input, const StageFacts& facts,
+                                      std::string_view path) {
+  // The last one that writes the path is what the image has.
+  for (auto step = facts.steps.rbegin(); step != facts.steps.rend(); ++step) {
+    if (auto found = match_copy(input, *step, path)) return found;
+  }
+  return std::nullopt;
+}
+
+}  // namespace droproot::analysis

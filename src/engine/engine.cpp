@@ -1,0 +1,128 @@
+// facts -> plan -> findings -> the fixes that are wanted -> one edit set.
+#include "droproot/engine/engine.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "droproot/model/dockerfile.h"
+#include "droproot/plan/plan.h"
+#include "droproot/rules/registry.h"
+#include "droproot/rules/rule_context.h"
+#include "droproot/text/assert.h"
+#include "engine/select_fixes.h"
+
+namespace droproot::engine {
+namespace {
+
+using diag::Finding;
+
+model::Dockerfile read(SourceText source, const config::Config& config) {
+  std::vector<model::BuildArgument> arguments;
+  for (const config::BuildArgument& argument : config.build_arguments) {
+    arguments.push_back({argument.name, argument.value});
+  }
+  return model::Dockerfile::read(syntax::SyntaxTree::parse(std::move(source)), arguments);
+}
+
+diag::FileReport refused_by_buildkit(const model::Dockerfile& file) {
+  const model::Refusal& refusal = *file.refusal();
+  const std::string bytes(file.source().bytes());
+  return {.before = SourceText(file.source().name(), bytes),
+          .after = bytes,
+          .edits = {},
+          .findings = {{.rule = "syntax-error",
+                        .severity = diag::Severity::error,
+                        .span = refusal.span,
+                        .message = refusal.message,
+                        .evidence = {}}},
+          .outcomes = {diag::Outcome::report_only},
+          .identity_before = {},
+          .identity_after = {},
+          .status = diag::Status::error};
+}
+
+std::vector<Finding> run_rules(const rules::RuleContext& context) {
+  std::vector<Finding> findings;
+  for (const rules::Rule& rule : rules::all_rules()) {
+    if (context.config.selects(rule.meta.id)) rule.check(context, findings);
+  }
+  for (const std::string& name : context.plan.unknown_targets) {
+    findings.push_back({.rule = "runs-as-root",
+                        .severity = diag::Severity::warning,
+                        .span = {0, 0},
+                        .message = fmt::format("there is no stage {} to harden", name),
+                        .evidence = {},
+                        .declined = true});
+  }
+  std::ranges::stable_sort(findings, {}, [](const Finding& finding) { return finding.span; });
+  return findings;
+}
+
+diag::Identity identity_before(const analysis::StageFacts& facts) {
+  const analysis::UserState& user = facts.user();
+  diag::Identity identity{.user = user.written};
+  identity.root = is_root(user, facts.accounts());
+  const analysis::UserParts parts = analysis::split_user(user.written);
+  if (!user.known || !user.exact) return identity;
+  if (identity.root == Truth::yes) {
+    identity.uid = 0;
+    return identity;
+  }
+  identity.uid = analysis::user_number(parts.user);
+  if (parts.group) identity.gid = analysis::user_number(*parts.group);
+  const analysis::Account* account = facts.accounts().find(parts.user);
+  if (account != nullptr && !facts.accounts().doubt) {
+    identity.uid = account->uid;
+    if (!parts.group) identity.gid = account->gid;
+  }
+  return identity;
+}
+
+// The final target is the image that a plain `docker build` gives.
+void describe_identity(const plan::Plan& plan, diag::FileReport& report) {
+  if (plan.targets.empty()) return;
+  const plan::Target& target = plan.targets.back();
+  report.identity_before = identity_before(target.facts);
+  report.identity_after = report.identity_before;
+  if (!report.edits.empty() && target.switches() &&
+      std::ranges::find(report.edits.edits(), target.user_edit) != report.edits.edits().end()) {
+    report.identity_after = {.user = target.user_text(),
+                             .uid = target.uid,
+                             .gid = target.gid ? target.gid : target.owner_gid,
+                             .root = Truth::no};
+  }
+}
+
+diag::Status status_of(const diag::FileReport& report) {
+  if (!report.edits.empty()) return diag::Status::changed;
+  const bool declined =
+      std::ranges::any_of(report.findings, [](const Finding& finding) { return finding.declined; });
+  return declined ? diag::Status::refused : diag::Status::clean;
+}
+
+}  // namespace
+
+diag::FileReport process(SourceText source, const config::Config& config,
+                         const analysis::BuildContext& context) {
+  const model::Dockerfile file = read(std::move(source), config);
+  if (file.refusal()) return refused_by_buildkit(file);
+  const LineIndex lines(file.source().bytes());
+  const plan::Plan plan = plan::make_plan({file, context, config, lines});
+  diag::FileReport report{.before = SourceText(file.source().name(), file.source().bytes()),
+                          .after = {},
+                          .edits = {},
+                          .findings = run_rules({file, plan, config, lines}),
+                          .outcomes = {},
+                          .identity_before = {},
+                          .identity_after = {},
+                          .status = diag::Status::clean};
+  select_fixes(config.fixes, report);
+  report.after = report.edits.apply(report.before);
+  report.status = status_of(report);
+  describe_identity(plan, report);
+  return report;
+}
+
+}  // namespace droproot::engine

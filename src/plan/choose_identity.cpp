@@ -1,0 +1,307 @@
+// product order: the identity asked for, the account the file creates itself, the account of the
+// base image, a new account.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "droproot/analysis/paths.h"
+#include "droproot/knowledge/names.h"
+#include "plan/decide.h"
+#include "droproot/plan/layout.h"
+
+namespace droproot::plan {
+namespace {
+
+using analysis::Account;
+using analysis::AccountTable;
+using knowledge::Dialect;
+using knowledge::Toolset;
+
+constexpr std::array<std::string_view, 7> kPowerfulGroups = {"sudo",   "wheel", "adm", "root",
+                                                             "docker", "admin", "disk"};
+constexpr std::uint32_t kNobody = 65534;
+
+void refuse(Target& target, std::string_view rule, diag::Severity severity, std::string message) {
+  target.refusal = Refusal{rule, severity, target.at, std::move(message)};
+}
+
+// ---- where an account comes from ----------------------------------------------------------------
+
+bool is_powerful(const Account& account) {
+  return std::ranges::any_of(account.groups, [](const std::string& group) {
+    return std::ranges::find(kPowerfulGroups, group) != kPowerfulGroups.end();
+  });
+}
+
+// The accounts that the chain's own commands create.
+std::vector<const Account*> own_accounts(const AccountTable& accounts) {
+  std::vector<const Account*> found;
+  for (const Account& account : accounts.accounts) {
+    if (account.from.instruction && account.uid != 0U) found.push_back(&account);
+  }
+  return found;
+}
+
+// The file's own account, when it is exactly one and its numbers are proven. True: decided.
+bool adopt(const PlanInput& input, Target& target) {
+  const AccountTable& accounts = target.facts.accounts();
+  const std::vector<const Account*> own = own_accounts(accounts);
+  if (own.empty()) return false;
+  if (own.size() > 1) {
+    refuse(target, "runs-as-root", diag::Severity::warning,
+           fmt::format("starts as root and creates {} accounts ({}, {}...): say with --user which "
+                       "numbers to run as",
+                       own.size(), own[0]->name, own[1]->name));
+    return true;
+  }
+  const Account& account = *own.front();
+  if (is_powerful(account)) {
+    refuse(target, "runs-as-root", diag::Severity::warning,
+           fmt::format("starts as root, and the account `{}` that it creates is in a group with "
+                       "root's powers: not used",
+                       account.name));
+    return true;
+  }
+  analysis::UserState user;
+  user.written = account.name;
+  const auto numbers = to_numbers(user, accounts, input.lines);
+  if (!numbers) {
+    refuse(target, "unpinned-account", diag::Severity::warning,
+           fmt::format("starts as root, and the account `{}` that it creates cannot be used: {}",
+                       account.name, numbers.error()));
+    return true;
+  }
+  target.kind = DecisionKind::adopt;
+  target.uid = numbers->uid;
+  target.gid = numbers->gid;
+  target.owner_gid = account.gid;
+  target.account = account.name;
+  target.because = fmt::format("the file creates {} and never switches to it: {}", account.name,
+                               numbers->evidence);
+  return true;
+}
+
+bool reuse(Target& target) {
+  const knowledge::ImageFacts& image = target.facts.image;
+  if (!image.reliable() || !image.reuse || !image.reuse->uid || *image.reuse->uid == kNobody) {
+    return false;
+  }
+  const knowledge::Reuse& reuse = *image.reuse;
+  const Account* account = target.facts.accounts().find(reuse.name);
+  if (!reuse.name.empty() && account == nullptr) return false;  // removed by the file
+  target.kind = DecisionKind::reuse;
+  target.uid = *reuse.uid;
+  target.gid = target.owner_gid = reuse.gid;
+  target.account = reuse.name;
+  if (account == nullptr) {
+    target.because =
+        fmt::format("{} is made to run as {}", target.facts.base_name, target.user_text());
+    return true;
+  }
+  const bool no_groups = account->groups_complete && account->groups.empty();
+  target.because = fmt::format("{} has {} {}:{}", target.facts.base_name, reuse.name, *reuse.uid,
+                               reuse.gid ? fmt::format("{}", *reuse.gid) : "?");
+  if (!no_groups) target.gid.reset();  // supplementary groups are kept behind a bare number
+  return true;
+}
+
+// ---- creating one -------------------------------------------------------------------------------
+
+std::string free_name(const PlanInput& input, const AccountTable& accounts, std::uint32_t uid) {
+  const std::string& wanted = input.config.user_name;
+  const bool taken = accounts.has(wanted) == Truth::yes || accounts.has_group(wanted) == Truth::yes;
+  return taken ? fmt::format("{}{}", wanted, uid) : wanted;
+}
+
+std::uint32_t free_number(const AccountTable& accounts, std::uint32_t wanted) {
+  while (accounts.has_uid(wanted) == Truth::yes || accounts.has_gid(wanted) == Truth::yes) ++wanted;
+  return wanted;
+}
+
+struct NewAccount {
+  std::string name;
+  std::uint32_t uid;
+  std::uint32_t gid;
+};
+
+std::string create_command(const Toolset& tools, const NewAccount& account) {
+  const std::string_view nologin = tools.nologin.empty() ? "/sbin/nologin" : tools.nologin;
+  switch (tools.dialect) {
+    case Dialect::shadow:
+      return fmt::format(
+          "groupadd --gid {1} {0} && useradd --no-log-init --create-home --uid {2} --gid {1} "
+          "--shell {3} {0}",
+          account.name, account.gid, account.uid, nologin);
+    case Dialect::busybox:
+      return fmt::format("addgroup -g {1} {0} && adduser -D -u {2} -G {0} -s {3} {0}", account.name,
+                         account.gid, account.uid, nologin);
+    case Dialect::append:
+      return fmt::format(
+          "echo '{0}:x:{1}:' >> /etc/group && echo '{0}:x:{2}:{1}::/home/{0}:{3}' >> /etc/passwd "
+          "&& mkdir -p /home/{0} && chown {2}:{1} /home/{0}",
+          account.name, account.gid, account.uid, nologin);
+    case Dialect::none:
+    case Dialect::unknown:
+      break;
+  }
+  return {};
+}
+
+// Where a RUN that makes an account can stand: in the header when root is in force there, else
+// behind the first USER that makes it root. nullopt: nowhere.
+struct Place {
+  Offset at;
+  bool spaced;
+};
+
+std::optional<Place> account_place(const PlanInput& input, const analysis::StageFacts& facts,
+                                   const model::Stage& stage) {
+  const auto step = [&facts](model::InstructionId id) { return facts.step(id); };
+  const analysis::Step* from = step(stage.from);
+  const auto root_before = [&facts](const analysis::Step& s) {
+    return is_root(facts.users[s.user], facts.account_tables[s.accounts]) == Truth::yes;
+  };
+  if (from != nullptr && root_before(*from)) {
+    const HeaderEnd header = header_end(input.file, stage);
+    return Place{header.at, header.spaced};
+  }
+  for (const model::Instruction& instruction : input.file.body(stage)) {
+    if (instruction.keyword != syntax::Keyword::user) continue;
+    const auto next = static_cast<model::InstructionId>(index(instruction.id) + 1);
+    const analysis::Step* after = next < stage.body_end ? step(next) : nullptr;
+    if (after != nullptr && root_before(*after)) return Place{instruction.span.end, false};
+  }
+  return std::nullopt;
+}
+
+// A stage whose shell is not the one that our line is written for.
+bool has_own_shell(const analysis::StageFacts& facts) { return facts.shell.has_value(); }
+
+std::string run_line(const PlanInput& input, std::string_view command) {
+  return keyword_in_style(input.file, "RUN") + ' ' + std::string(command);
+}
+
+edit::Edit account_edit(const PlanInput& input, Place place, std::string_view line) {
+  edit::Edit edit = line_edit(input.file, place.at, line, Order::account);
+  if (place.spaced) {
+    const bool crlf = edit.text.ends_with("\r\n");
+    edit.text.insert(0, crlf ? "\r\n" : "\n");
+  }
+  return edit;
+}
+
+void create_in_stage(const PlanInput& input, Target& target, const NewAccount& account) {
+  const analysis::StageFacts& facts = target.facts;
+  const std::string command = create_command(facts.image.tools, account);
+  const auto place = account_place(input, facts, input.file.at(facts.stage));
+  if (command.empty() || !place || facts.image.tools.shell != Truth::yes) {
+    return refuse(target, "runs-as-root", diag::Severity::warning,
+                  fmt::format("starts as root, and there is no place to create an account: {}",
+                              command.empty() ? "the base image has no known account tools"
+                                              : "root is not in force before the stage's end"));
+  }
+  target.account_edits.push_back(account_edit(input, *place, run_line(input, command)));
+  target.because =
+      fmt::format("{} is {}: account {} {}:{} created, nothing reusable is there", facts.base_name,
+                  knowledge::word_of(facts.image.family), account.name, account.uid, account.gid);
+}
+
+// ---- FROM scratch -------------------------------------------------------------------------------
+
+// The stage that the program comes from: of the last COPY --from of an own stage.
+std::optional<model::StageId> builder_of(const PlanInput& input, model::StageId stage) {
+  std::optional<model::StageId> found;
+  for (const model::StageEdge& edge : input.file.edges()) {
+    if (edge.user == stage && edge.kind == model::EdgeKind::copy) found = edge.used;
+  }
+  return found;
+}
+
+bool copies_passwd(const analysis::StageFacts& facts, const model::Dockerfile& file) {
+  return std::ranges::any_of(facts.steps, [&file](const analysis::Step& step) {
+    if (!std::holds_alternative<model::Copy>(file.at(step.instruction).body)) return false;
+    if (step.words.empty()) return false;
+    const std::string to = analysis::absolute_path(step.workdir, step.words.back().text);
+    return analysis::is_within(to, "/etc") || to == "/";
+  });
+}
+
+// How COPY --from names a stage: by its name, else by its index.
+std::string stage_reference(const model::Dockerfile& file, model::StageId id) {
+  const model::Stage& stage = file.at(id);
+  if (stage.name.empty()) return fmt::format("{}", index(id));
+  const auto& from = std::get<model::From>(file.at(stage.from).body);
+  return from.name ? from.name->text : stage.name;
+}
+
+// The account is made in the builder and its files are copied. False: the builder cannot do that.
+bool create_in_builder(const PlanInput& input, Target& target, const NewAccount& account) {
+  const auto builder = builder_of(input, target.facts.stage);
+  if (!builder || copies_passwd(target.facts, input.file)) return false;
+  const analysis::StageFacts facts = analysis::analyse({input.file, input.context}, *builder);
+  if (!facts.image.reliable() || facts.image.tools.shell != Truth::yes || has_own_shell(facts)) {
+    return false;
+  }
+  const std::string command = create_command(facts.image.tools, account);
+  const model::Stage& stage = input.file.at(*builder);
+  const auto place = account_place(input, facts, stage);
+  const bool taken = facts.accounts().has(account.name) == Truth::yes ||
+                     facts.accounts().has_uid(account.uid) == Truth::yes;
+  if (command.empty() || !place || taken) return false;
+
+  target.account_edits.push_back(account_edit(input, *place, run_line(input, command)));
+  const std::string from = stage_reference(input.file, *builder);
+  const std::string copy = keyword_in_style(input.file, "COPY") + " --from=" + from;
+  const std::string lines[] = {copy + " /etc/passwd /etc/group /etc/",
+                               fmt::format("{0} --chown={1}:{2} /home/{3} /home/{3}", copy,
+                                           account.uid, account.gid, account.name)};
+  const HeaderEnd header = header_end(input.file, input.file.at(target.facts.stage));
+  edit::Edit passwd = line_edit(input.file, header.at, lines[0], Order::passwd);
+  passwd.text += line_edit(input.file, header.at, lines[1], Order::passwd).text;
+  target.account_edits.push_back(std::move(passwd));
+  target.because = fmt::format(
+      "FROM scratch has no accounts: {} {}:{} is created in stage {} and its files are copied",
+      account.name, account.uid, account.gid, from);
+  return true;
+}
+
+void create_on_scratch(const PlanInput& input, Target& target, const NewAccount& account) {
+  if (create_in_builder(input, target, account)) return;
+  target.account.clear();
+  target.because = fmt::format("FROM scratch has no accounts: the numbers {}:{} alone", account.uid,
+                               account.gid);
+}
+
+}  // namespace
+
+void choose_identity(const PlanInput& input, Target& target) {
+  const bool asked = input.config.user.has_value();
+  if (!asked && (adopt(input, target) || reuse(target))) return;
+  const AccountTable& accounts = target.facts.accounts();
+  const config::WantedUser wanted = input.config.user.value_or(config::kDefaultUser);
+  const std::uint32_t uid = asked ? wanted.uid : free_number(accounts, wanted.uid);
+  const NewAccount account{free_name(input, accounts, uid), uid, asked ? wanted.gid : uid};
+  target.kind = DecisionKind::create;
+  target.uid = account.uid;
+  target.gid = target.owner_gid = account.gid;
+  target.account = account.name;
+  const Account* there = accounts.find(uid);
+  if (asked && there != nullptr) {
+    target.account = there->name;
+    target.because =
+        fmt::format("asked for with --user; {} has it", describe(there->from, input.lines));
+    return;
+  }
+  if (target.facts.root_fs == analysis::RootFs::scratch) {
+    return create_on_scratch(input, target, account);
+  }
+  if (target.facts.image.tools.dialect == Dialect::none) {
+    target.account.clear();
+    target.because = fmt::format("{} has no shell: the numbers alone", target.facts.base_name);
+    return;
+  }
+  create_in_stage(input, target, account);
+}
+
+}  // namespace droproot::plan

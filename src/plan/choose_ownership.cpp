@@ -1,0 +1,239 @@
+// Which copied files, and which folder, are given to the identity.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "droproot/analysis/paths.h"
+#include "plan/decide.h"
+#include "droproot/plan/layout.h"
+
+namespace droproot::plan {
+namespace {
+
+using analysis::Command;
+using analysis::StageFacts;
+using analysis::Step;
+using model::Instruction;
+
+// ---- places -------------------------------------------------------------------------------------
+
+// Folders of programs: a folder whose `bin` is on PATH, and what *_HOME and *_ROOT of a runtime
+// name.
+bool is_program_folder(const StageFacts& facts, std::string_view path) {
+  if (const model::Variable* variable = facts.scope->find("PATH")) {
+    std::string_view rest = variable->value;
+    while (!rest.empty()) {
+      const std::size_t colon = std::min(rest.find(':'), rest.size());
+      std::string_view folder = rest.substr(0, colon);
+      rest.remove_prefix(std::min(colon + 1, rest.size()));
+      if (!folder.starts_with('/') || analysis::is_system_path(folder)) continue;
+      if (folder.ends_with("/bin") || folder.ends_with("/sbin"))
+        folder = analysis::parent_path(folder);
+      if (analysis::is_within(path, folder) && path != facts.workdir) return true;
+    }
+  }
+  constexpr std::array<std::string_view, 8> kRuntimes = {"JAVA_HOME", "VIRTUAL_ENV",  "GOROOT",
+                                                         "CONDA_DIR", "JRE_HOME",     "DOTNET_ROOT",
+                                                         "NODE_PATH", "CATALINA_HOME"};
+  return std::ranges::any_of(kRuntimes, [&](std::string_view name) {
+    const model::Variable* variable = facts.scope->find(name);
+    return variable != nullptr && variable->value.starts_with('/') &&
+           analysis::is_within(path, variable->value);
+  });
+}
+
+// A place that belongs to the application and to nobody else.
+bool is_application_path(const StageFacts& facts, std::string_view path) {
+  if (analysis::is_system_path(path) || analysis::is_document_root(path)) return false;
+  if (analysis::is_within(path, "/root") || analysis::is_within(path, "/tmp")) return false;
+  return !is_program_folder(facts, path);
+}
+
+// The file or folder that COPY makes: with a destination folder and one plain source, the entry in
+// it (`COPY server /` makes /server, and / itself is not ours to give).
+std::optional<std::string> copied_path(const PlanInput& input, const Step& step,
+                                       const model::Copy& copy) {
+  const model::Resolved& to = step.words.back();
+  if (!to.exact || !step.workdir_exact) return std::nullopt;
+  std::string path = analysis::absolute_path(step.workdir, to.text);
+  if (path != "/") return path;
+  if (copy.sources.size() != 1 || !step.words.front().exact) return std::nullopt;
+  const std::string& source = step.words.front().text;
+  const std::string_view name = analysis::base_name(source);
+  const bool plain = !name.empty() && name != "." && name != ".." &&
+                     source.find_first_of("*?[<") == std::string::npos && !source.ends_with('/');
+  if (!plain || input.context.entry(source).kind == analysis::EntryKind::folder) {
+    return std::nullopt;
+  }
+  // Only a file is sure to land under its own name: a folder's contents would overlay /.
+  const bool from_stage = input.file.at(step.instruction).flag("from") != nullptr;
+  const bool file = input.context.entry(source).kind == analysis::EntryKind::file;
+  if (from_stage || !file) return std::nullopt;
+  return analysis::absolute_path("/", name);
+}
+
+// ---- who owns what is copied
+// ---------------------------------------------------------------------
+
+// Commands that can leave files of somebody else behind: archives and copies that keep owners.
+bool may_change_owners(const Command& command) {
+  constexpr std::array<std::string_view, 17> kPrograms = {
+      "chown", "chgrp",   "tar",     "bsdtar",  "cpio",    "install",  "rsync", "su",        "sudo",
+      "gosu",  "su-exec", "useradd", "adduser", "usermod", "dpkg-deb", "ar",    "unsquashfs"};
+  const std::string_view program = command.program();
+  if (program.empty()) return true;
+  if (std::ranges::find(kPrograms, program) != kPrograms.end()) return true;
+  if (program != "cp") return false;
+  return std::ranges::any_of(command.words, [](const analysis::CommandWord& word) {
+    return word.text.starts_with("-a") || word.text.starts_with("-p") ||
+           word.text.starts_with("--preserve") || word.text.starts_with("--archive");
+  });
+}
+
+// Everything that a builder stage made is root's: it ran as root, and nothing that we can see kept
+// or set another owner.
+bool is_all_roots(const model::Dockerfile& file, const StageFacts& facts) {
+  return std::ranges::all_of(facts.steps, [&](const Step& step) {
+    const Instruction& instruction = file.at(step.instruction);
+    if (instruction.keyword == syntax::Keyword::run ||
+        instruction.keyword == syntax::Keyword::workdir) {
+      const auto& user = facts.users[step.user];
+      if (is_root(user, facts.account_tables[step.accounts]) != Truth::yes) return false;
+    }
+    if (instruction.flag("chown") != nullptr) return false;
+    if (instruction.keyword == syntax::Keyword::add) return false;  // archives keep their owners
+    return step.commands.complete && std::ranges::none_of(step.commands.list, may_change_owners);
+  });
+}
+
+bool source_owner_known(const PlanInput& input, const Instruction& instruction) {
+  const model::Flag* from = instruction.flag("from");
+  if (from == nullptr || !from->value) return from == nullptr;
+  for (const model::StageEdge& edge : input.file.edges()) {
+    if (edge.at == instruction.id && edge.kind == model::EdgeKind::copy) {
+      return is_all_roots(input.file, analysis::analyse({input.file, input.context}, edge.used));
+    }
+  }
+  return false;  // an image: its files may be anybody's
+}
+
+bool is_archive(std::string_view name) {
+  constexpr std::array<std::string_view, 9> kEndings = {
+      ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst", ".tar.Z"};
+  return std::ranges::any_of(kEndings,
+                             [name](std::string_view ending) { return name.ends_with(ending); });
+}
+
+bool adds_archive(const Instruction& instruction, const Step& step) {
+  return instruction.keyword == syntax::Keyword::add &&
+         std::ranges::any_of(step.words, [](const model::Resolved& word) {
+           return !word.exact || is_archive(word.text) ||
+                  word.text.find_first_of("*?[") != std::string::npos;
+         });
+}
+
+// ---- what later RUNs do with it
+// ------------------------------------------------------------------
+
+// A RUN behind the copy that throws it away again, or that calls git in a tree: git refuses a
+// repository that somebody else owns ("dubious ownership").
+bool consumed_later(const PlanInput& input, const StageFacts& facts, const Step& copy,
+                    std::string_view path) {
+  const bool tree_has_git = input.context.entry(".git").kind != analysis::EntryKind::missing;
+  const Instruction& instruction = input.file.at(copy.instruction);
+  const auto& words = std::get<model::Copy>(instruction.body);
+  const bool whole_tree = std::ranges::any_of(words.sources, [](const model::Word& source) {
+    return source.text == "." || source.text == "./" || source.text == "/";
+  });
+  return std::ranges::any_of(facts.steps, [&](const Step& step) {
+    if (step.instruction <= copy.instruction) return false;
+    return std::ranges::any_of(step.commands.list, [&](const Command& command) {
+      const std::string_view program = command.program();
+      if (program == "rm") return command.has_word(path);
+      return whole_tree && tree_has_git && (program == "git" || program == "hg");
+    });
+  });
+}
+
+bool wants_owner(const PlanInput& input, const Target& target, const Step& step,
+                 std::string& path) {
+  const Instruction& instruction = input.file.at(step.instruction);
+  const auto* copy = std::get_if<model::Copy>(&instruction.body);
+  if (copy == nullptr || step.words.empty() || instruction.flag("chown") != nullptr) return false;
+  const auto place = copied_path(input, step, *copy);
+  if (!place || !is_application_path(target.facts, *place)) return false;
+  path = *place;
+  return source_owner_known(input, instruction) && !adds_archive(instruction, step) &&
+         !consumed_later(input, target.facts, step, path);
+}
+
+// ---- the working folder
+// ----------------------------------------------------------------------------
+
+// The WORKDIR that the process starts in, when this chain made it and it is the application's.
+std::optional<model::InstructionId> own_workdir(const PlanInput& input, const StageFacts& facts) {
+  if (!facts.workdir_exact || !is_application_path(facts, facts.workdir)) return std::nullopt;
+  std::optional<model::InstructionId> found;
+  for (const Step& step : facts.steps) {
+    const Instruction& instruction = input.file.at(step.instruction);
+    if (instruction.keyword == syntax::Keyword::workdir) found = step.instruction;
+  }
+  return found;
+}
+
+// A path that the shell takes as it is.
+bool is_plain_word(std::string_view path) {
+  return std::ranges::all_of(path, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("/._-+@").find(c) != std::string_view::npos;
+  });
+}
+
+// Already the identity's: its home, or a folder that a --chown of ours creates.
+bool already_given(const PlanInput& input, const Target& target) {
+  const StageFacts& facts = target.facts;
+  const analysis::Account* account = facts.accounts().find(target.account);
+  if (account != nullptr && account->home == facts.workdir) return true;
+  if (facts.workdir == "/home/" + target.account) return true;
+  for (const Step& step : facts.steps) {
+    for (const Command& command : step.commands.list) {
+      if (command.program() == "chown" && command.has_word(facts.workdir)) return true;
+    }
+  }
+  static_cast<void>(input);
+  return false;
+}
+
+void give_workdir(const PlanInput& input, Target& target) {
+  const StageFacts& facts = target.facts;
+  const bool can_run = facts.root_fs == analysis::RootFs::image &&
+                       facts.image.tools.shell == Truth::yes && !facts.shell;
+  const auto workdir = own_workdir(input, facts);
+  if (!workdir || !can_run || !is_plain_word(facts.workdir)) return;
+  if (already_given(input, target)) return;
+  if (is_root(facts.user(), facts.accounts()) != Truth::yes) return;
+  const std::string line = fmt::format("{} chown {} {}", keyword_in_style(input.file, "RUN"),
+                                       target.owner_text(), facts.workdir);
+  const model::Stage& stage = input.file.at(facts.stage);
+  target.folder =
+      OwnedFolder{facts.workdir, *workdir,
+                  line_edit(input.file, user_place(input.file, stage), line, Order::folders)};
+}
+
+}  // namespace
+
+void choose_ownership(const PlanInput& input, Target& target) {
+  if (input.config.chown != config::ChownMode::all || target.owner_text().empty()) return;
+  const model::Stage& stage = input.file.at(target.facts.stage);
+  for (const Step& step : target.facts.steps) {
+    if (step.instruction < stage.body_begin) continue;
+    std::string path;
+    if (wants_owner(input, target, step, path)) {
+      target.copies.push_back({step.instruction, std::move(path)});
+    }
+  }
+  give_workdir(input, target);
+}
+
+}  // namespace droproot::plan

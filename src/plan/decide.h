@@ -1,0 +1,25 @@
+// The steps of make_plan, each on one target.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "droproot/analysis/start.h"
+#include "droproot/plan/plan.h"
+
+namespace droproot::plan {
+
+// Why a stage that starts as root must not be switched; nullopt: nothing is in the way.
+[[nodiscard]] std::optional<Refusal> find_refusal(const PlanInput& input,
+                                                  const analysis::StageFacts& facts);
+
+// Fills kind, numbers, evidence and the edits that create the account; may refuse.
+void choose_identity(const PlanInput& input, Target& target);
+
+// Fills copies and folders. REQUIRES: target.switches().
+void choose_ownership(const PlanInput& input, Target& target);
+
+// "`app` at line 7"-like helpers: the 1-based line of an instruction.
+[[nodiscard]] std::uint32_t line_of(const PlanInput& input, model::InstructionId id);
+
+}  // namespace droproot::plan

@@ -1,0 +1,570 @@
+// Why a stage that starts as root must not simply be switched. Each check knows one reason; the
+// first that applies is the answer, the most fundamental ones first. A check that cannot see what
+// it needs refuses: better that than a container that no longer starts.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "droproot/analysis/paths.h"
+#include "droproot/text/unicode.h"
+#include "plan/decide.h"
+
+namespace droproot::plan {
+namespace {
+
+using analysis::Command;
+using analysis::CommandWord;
+using analysis::ScriptSource;
+using analysis::StageFacts;
+using analysis::StartProcess;
+using analysis::StartScript;
+using diag::Severity;
+using model::Instruction;
+
+struct View {
+  const PlanInput& input;
+  const StageFacts& facts;
+  const StartProcess& start;
+  Span stage_at;  // the FROM line
+
+  [[nodiscard]] const Instruction& at(model::InstructionId id) const { return input.file.at(id); }
+  [[nodiscard]] Span start_at() const { return start.at ? at(*start.at).span : stage_at; }
+};
+
+using Answer = std::optional<Refusal>;
+
+Answer by_design(std::string_view rule, Span at, std::string message) {
+  return Refusal{rule, Severity::note, at, std::move(message)};
+}
+Answer needs_person(std::string_view rule, Span at, std::string message) {
+  return Refusal{rule, Severity::warning, at, std::move(message)};
+}
+
+template <std::size_t N>
+bool is_one_of(const std::array<std::string_view, N>& list, std::string_view word) {
+  return std::ranges::find(list, word) != list.end();
+}
+
+// ---- programs
+// ------------------------------------------------------------------------------------
+
+// They change to another user by themselves.
+constexpr std::array<std::string_view, 12> kDroppers = {
+    "gosu",      "su-exec",           "setpriv",        "su",
+    "sudo",      "runuser",           "chpst",          "s6-setuidgid",
+    "setuidgid", "start-stop-daemon", "s6-applyuidgid", "chroot"};
+
+// They need root for what they do.
+constexpr std::array<std::string_view, 44> kRootPrograms = {
+    "sshd",       "cron",      "crond",      "anacron", "supervisord", "systemd",  "init",
+    "runsvdir",   "runit",     "s6-svscan",  "monit",   "dockerd",     "podman",   "buildah",
+    "containerd", "kubelet",   "iptables",   "ip",      "openvpn",     "wg-quick", "dnsmasq",
+    "named",      "dhcpd",     "vsftpd",     "proftpd", "postfix",     "dovecot",  "exim",
+    "exim4",      "smbd",      "nmbd",       "rpcbind", "nfsd",        "mount",    "sysctl",
+    "service",    "systemctl", "rc-service", "openrc",  "ntpd",        "chronyd",  "keepalived",
+    "tcpdump",    "my_init"};
+
+// Servers that start as root as they are shipped and want their files, pid and port changed.
+constexpr std::array<std::string_view, 26> kServers = {
+    "nginx",    "apache2",          "apache2ctl",         "apachectl",
+    "httpd",    "httpd-foreground", "apache2-foreground", "php-fpm",
+    "haproxy",  "lighttpd",         "varnishd",           "squid",
+    "postgres", "mysqld",           "mysqld_safe",        "mariadbd",
+    "mongod",   "redis-server",     "memcached",          "rabbitmq-server",
+    "slapd",    "tomcat",           "catalina.sh",        "caddy",
+    "traefik",  "openresty"};
+
+// What a start script that does this can only do as root.
+constexpr std::array<std::string_view, 22> kRootWork = {"chown",
+                                                        "chgrp",
+                                                        "apt",
+                                                        "apt-get",
+                                                        "apk",
+                                                        "yum",
+                                                        "dnf",
+                                                        "microdnf",
+                                                        "zypper",
+                                                        "pacman",
+                                                        "useradd",
+                                                        "adduser",
+                                                        "usermod",
+                                                        "groupadd",
+                                                        "addgroup",
+                                                        "groupmod",
+                                                        "update-ca-certificates",
+                                                        "ldconfig",
+                                                        "setcap",
+                                                        "mkdir",
+                                                        "ln",
+                                                        "chmod"};
+
+bool mentions(std::string_view text, std::string_view word) {
+  return text.find(word) != std::string_view::npos;
+}
+
+// ---- the stage
+// -----------------------------------------------------------------------------------
+
+Answer check_windows(const View& view) {
+  if (!view.facts.windows) return std::nullopt;
+  return by_design("runs-as-root", view.stage_at,
+                   "a Windows image has no numeric users: left alone");
+}
+
+Answer check_export(const View& view) {
+  if (view.facts.root_fs != analysis::RootFs::scratch) return std::nullopt;
+  const auto adds_root_fs = [&view](const analysis::Step& step) {
+    if (view.at(step.instruction).keyword != syntax::Keyword::add || step.words.empty())
+      return false;
+    return analysis::absolute_path(step.workdir, step.words.back().text) == "/";
+  };
+  if (std::ranges::any_of(view.facts.steps, adds_root_fs)) {
+    return by_design(
+        "base-or-tool-image", view.stage_at,
+        "a base image: its root file system comes from an archive; others build on it");
+  }
+  if (!view.start.inherited) return std::nullopt;
+  return by_design("base-or-tool-image", view.stage_at,
+                   "an export stage: FROM scratch without ENTRYPOINT and CMD starts nothing");
+}
+
+Answer check_base_known(const View& view) {
+  const StageFacts& facts = view.facts;
+  if (facts.root_fs == analysis::RootFs::scratch) return std::nullopt;
+  if (facts.root_fs == analysis::RootFs::unresolved) {
+    return needs_person("unresolved-base", view.stage_at,
+                        fmt::format("the base image `{}` hangs on a variable without a value: give "
+                                    "it with --build-arg",
+                                    facts.base_name));
+  }
+  if (facts.image.reliable()) return std::nullopt;
+  return needs_person("unresolved-base", view.stage_at,
+                      fmt::format("too little is known of the base image `{}` to say who it runs "
+                                  "as and which accounts it has",
+                                  facts.base_name));
+}
+
+Answer check_user(const View& view) {
+  const analysis::UserState& user = view.facts.user();
+  if (is_root(user, view.facts.accounts()) == Truth::yes || !user.set_by) return std::nullopt;
+  return needs_person("user-variable", view.at(*user.set_by).span,
+                      fmt::format("USER hangs on a variable whose value is not in the file: `{}` "
+                                  "may be root",
+                                  user.written));
+}
+
+Answer check_onbuild(const View& view) {
+  if (view.facts.onbuild.empty()) return std::nullopt;
+  return by_design("onbuild", view.at(view.facts.onbuild.front()).span,
+                   "ONBUILD runs in images built on this one, under its last USER: left as root");
+}
+
+// ---- the base image's own start
+// ------------------------------------------------------------------
+
+Answer check_image_start(const View& view) {
+  const StageFacts& facts = view.facts;
+  const knowledge::Entrypoint& entrypoint = facts.image.entrypoint;
+  if (entrypoint.must_start_as_root) {
+    return by_design("must-start-as-root", view.stage_at,
+                     fmt::format("{} is made to start as root", facts.base_name));
+  }
+  if (facts.entrypoint || entrypoint.drops == knowledge::Drops::no) return std::nullopt;
+  return by_design(
+      "must-start-as-root", view.stage_at,
+      fmt::format("the entrypoint of {} changes to its own user by itself{}", facts.base_name,
+                  entrypoint.drops_with.empty() ? std::string{}
+                                                : fmt::format(" ({})", entrypoint.drops_with)));
+}
+
+bool wants_tool_images(const View& view) {
+  return view.input.config.fixes == diag::Level::all || !view.input.config.targets.empty();
+}
+
+Answer check_tool_image(const View& view) {
+  const StageFacts& facts = view.facts;
+  const bool server = facts.image.role == knowledge::ImageRole::server;
+  if (view.start.inherited && server) return std::nullopt;  // check_server_image
+  if (wants_tool_images(view)) return std::nullopt;
+  if (view.start.inherited) {
+    return by_design("base-or-tool-image", view.stage_at,
+                     fmt::format("the process is inherited from {}: others build on this image or "
+                                 "mount into it (--fixes=all or --target switches it)",
+                                 facts.base_name));
+  }
+  if (!is_bare_interpreter(view.start)) return std::nullopt;
+  return by_design("base-or-tool-image", view.start_at(),
+                   "starts a bare shell or interpreter: others build on this image or mount into "
+                   "it (--fixes=all or --target switches it)");
+}
+
+Answer check_server_image(const View& view) {
+  const StageFacts& facts = view.facts;
+  if (!view.start.inherited || facts.image.role != knowledge::ImageRole::server)
+    return std::nullopt;
+  for (const knowledge::Port& port : facts.image.ports) {
+    if (port.number >= 1024) continue;
+    return needs_person("privileged-port", view.stage_at,
+                        fmt::format("{} listens on port {}, which a non-root process may not do "
+                                    "everywhere, and its own configuration decides it",
+                                    facts.base_name, port.number));
+  }
+  return needs_person(
+      "state-dir-owned-by-root", view.stage_at,
+      fmt::format("the server of {} writes folders that are root's", facts.base_name));
+}
+
+// ---- ports
+// -----------------------------------------------------------------------------------------
+
+Answer check_exposed_ports(const View& view) {
+  for (const analysis::ExposedPort& port : view.facts.ports) {
+    if (port.number >= 1024 || port.number == 0 || !port.instruction) continue;
+    return needs_person("privileged-port", port.at,
+                        fmt::format("port {} is below 1024: a non-root process may not listen on "
+                                    "it under every runtime",
+                                    port.number));
+  }
+  return std::nullopt;
+}
+
+// 1..1023, alone or behind the last colon of an address.
+bool is_low_port(std::string_view text) {
+  if (const std::size_t colon = text.rfind(':'); colon != std::string_view::npos) {
+    text.remove_prefix(colon + 1);
+  }
+  std::uint32_t number = 0;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return code == std::errc() && end == text.data() + text.size() && number > 0 && number < 1024;
+}
+
+// `--port 80`, `--bind=0.0.0.0:80`, `:443`: an option that speaks of a port or an address with one.
+bool names_low_port(const Command& command, std::size_t at) {
+  const std::string_view word = command.words[at].text;
+  const std::size_t equals = word.find('=');
+  const std::string_view value = equals == std::string_view::npos ? word : word.substr(equals + 1);
+  if (!is_low_port(value)) return false;
+  if (value.find(':') != std::string_view::npos) return true;
+  const std::string option = ascii_lower(equals != std::string_view::npos ? word.substr(0, equals)
+                                         : at > 0 ? std::string_view(command.words[at - 1].text)
+                                                  : "");
+  return mentions(option, "port") || mentions(option, "listen") || mentions(option, "bind") ||
+         option == "-p" || option == "-b" || option == "-l" || option == "http.server";
+}
+
+Answer check_start_ports(const View& view) {
+  for (const Command& command : view.start.commands.list) {
+    for (std::size_t i = 1; i < command.words.size(); ++i) {
+      if (!names_low_port(command, i)) continue;
+      return needs_person(
+          "privileged-port", command.words[i].at,
+          fmt::format("`{}` in the start command names a port below 1024", command.words[i].text));
+    }
+  }
+  return std::nullopt;
+}
+
+Answer check_port_variables(const View& view) {
+  for (const analysis::Step& step : view.facts.steps) {
+    const auto* env = std::get_if<model::Env>(&view.at(step.instruction).body);
+    if (env == nullptr || view.at(step.instruction).keyword != syntax::Keyword::env) continue;
+    for (const model::Pair& pair : env->pairs) {
+      const std::string name = ascii_lower(pair.key.text);
+      const bool port_name = name == "port" || name.ends_with("_port") || name.ends_with("_urls") ||
+                             name.ends_with("_addr") || name.ends_with("_address");
+      if (port_name && is_low_port(pair.value.text)) {
+        return needs_person("privileged-port", pair.span,
+                            fmt::format("{} is a port below 1024", pair.key.text));
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+// ---- what starts
+// -----------------------------------------------------------------------------------
+
+Answer check_program(const Command& command, Span at, std::string_view where) {
+  const std::string_view program = command.program();
+  if (program.empty()) {
+    return needs_person("must-start-as-root", at,
+                        fmt::format("what {} starts hangs on a variable", where));
+  }
+  if (is_one_of(kDroppers, program)) {
+    return by_design("must-start-as-root", at,
+                     fmt::format("{} changes the user itself with {}", where, program));
+  }
+  if (is_one_of(kRootPrograms, program)) {
+    return by_design("must-start-as-root", at, fmt::format("{} starts {}", where, program));
+  }
+  if (is_one_of(kServers, program) || program.starts_with("php-fpm")) {
+    return needs_person("state-dir-owned-by-root", at,
+                        fmt::format("{} starts {}, which as shipped writes folders that are root's",
+                                    where, program));
+  }
+  return std::nullopt;
+}
+
+Answer check_start_programs(const View& view) {
+  if (!view.start.commands.complete) {
+    return needs_person("must-start-as-root", view.start_at(),
+                        "the start command cannot be read in full");
+  }
+  for (const Command& command : view.start.commands.list) {
+    if (Answer answer = check_program(command, view.start_at(), "the image")) return answer;
+    if (is_one_of(kRootWork, command.program())) {
+      return needs_person(
+          "must-start-as-root", view.start_at(),
+          fmt::format("the start command runs {}, which may need root", command.program()));
+    }
+  }
+  return std::nullopt;
+}
+
+// A file that a script writes where only root may.
+bool writes_system_file(const Command& command) {
+  return std::ranges::any_of(command.writes, [](const std::string& target) {
+    return target.starts_with('/') && !target.starts_with("/tmp/") &&
+           !target.starts_with("/dev/") && !target.starts_with("/proc/self/fd/");
+  });
+}
+
+Answer check_script_command(const View& view, const StartScript& script, const Command& command) {
+  const Span at = view.start_at();
+  const std::string where = script.context_path.empty() ? script.path : script.context_path;
+  if (command.program().empty()) return std::nullopt;  // exec "$@" and the like: the CMD is checked
+  if (Answer answer = check_program(command, at, where)) return answer;
+  const bool edits_in_place =
+      command.program() == "sed" && std::ranges::any_of(command.words, [](const CommandWord& word) {
+        return word.text.starts_with("-i") || word.text.starts_with("--in-place");
+      });
+  if (is_one_of(kRootWork, command.program()) || edits_in_place) {
+    return needs_person(
+        "must-start-as-root", at,
+        fmt::format("{} runs {} at start, which may need root", where, command.program()));
+  }
+  if (!writes_system_file(command)) return std::nullopt;
+  return needs_person("must-start-as-root", at,
+                      fmt::format("{} writes {} at start", where, command.writes.front()));
+}
+
+// Given by --chown of ours, or readable and executable by everybody.
+bool script_is_usable(const View& view, const StartScript& script) {
+  if (script.mode == 0 || (script.mode & 05U) == 05U) return true;
+  const Instruction& copy = view.at(*script.copied_by);
+  if (copy.flag("chmod") != nullptr) return true;
+  const bool given = copy.flag("chown") == nullptr &&
+                     !analysis::is_system_path(analysis::parent_path(script.path)) &&
+                     view.input.config.chown == config::ChownMode::all;
+  const bool made_usable = std::ranges::any_of(view.facts.steps, [&](const analysis::Step& step) {
+    return std::ranges::any_of(step.commands.list, [&](const Command& command) {
+      return command.program() == "chmod" && command.has_word(script.path);
+    });
+  });
+  return given || made_usable;
+}
+
+Answer check_scripts(const View& view) {
+  for (const StartScript& script : view.start.scripts) {
+    if (script.source == ScriptSource::unseen) {
+      return needs_person(
+          "must-start-as-root", view.start_at(),
+          fmt::format("starts through the script {}, whose text is not in the build "
+                      "context: it may need root",
+                      script.path));
+    }
+    if (!script.commands.complete) {
+      return needs_person("must-start-as-root", view.start_at(),
+                          fmt::format("the start script {} cannot be read in full", script.path));
+    }
+    for (const Command& command : script.commands.list) {
+      if (Answer answer = check_script_command(view, script, command)) return answer;
+    }
+    if (!script_is_usable(view, script)) {
+      return needs_person("unreadable-copy", view.at(*script.copied_by).span,
+                          fmt::format("the start script {} is not readable and executable for "
+                                      "others than root (mode {:04o})",
+                                      script.context_path, script.mode));
+    }
+  }
+  return std::nullopt;
+}
+
+// ---- what the RUNs prepare
+// -------------------------------------------------------------------------
+
+bool brings_dropper(const Command& command) {
+  return std::ranges::any_of(command.words, [](const CommandWord& word) {
+    return word.text == "gosu" || word.text == "su-exec" || mentions(word.text, "tianon/gosu") ||
+           mentions(word.text, "s6-overlay");
+  });
+}
+
+Answer check_installed_droppers(const View& view) {
+  for (const analysis::Step& step : view.facts.steps) {
+    for (const Command& command : step.commands.list) {
+      if (!brings_dropper(command)) continue;
+      return by_design("must-start-as-root", command.at,
+                       "installs a program that changes the user at start (gosu, su-exec or s6)");
+    }
+  }
+  return std::nullopt;
+}
+
+// ---- folders
+// -----------------------------------------------------------------------------------------
+
+Answer check_volumes(const View& view) {
+  if (view.facts.volumes.empty()) return std::nullopt;
+  return needs_person("volume-owned-by-root", view.at(view.facts.volumes.front()).span,
+                      "the process writes a VOLUME that is root's");
+}
+
+bool names_root_home(std::string_view text) {
+  for (std::size_t at = text.find("/root"); at != std::string_view::npos;
+       at = text.find("/root", at + 1)) {
+    const std::size_t end = at + 5;
+    const bool begins =
+        at == 0 || std::string_view("=:,\"' ").find(text[at - 1]) != std::string_view::npos;
+    if (begins && (end == text.size() ||
+                   std::string_view("/:,\"' ").find(text[end]) != std::string_view::npos)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// What a RUN puts below /root, except what it removes again and caches that nobody reads at run
+// time.
+bool fills_root_home(const Command& command) {
+  constexpr std::array<std::string_view, 6> kHarmless = {"rm", "rmdir", "cd", "find", "ls", "echo"};
+  if (is_one_of(kHarmless, command.program())) return false;
+  const bool pip_user = (command.program().starts_with("pip") || command.has_word("pip")) &&
+                        command.has_word("--user");
+  if (pip_user) return true;
+  return std::ranges::any_of(command.words,
+                             [](const CommandWord& word) {
+                               return names_root_home(word.text) || word.text.starts_with("~/") ||
+                                      mentions(word.text, "$HOME") ||
+                                      mentions(word.text, "${HOME}");
+                             }) ||
+         std::ranges::any_of(command.writes, [](const std::string& target) {
+           return names_root_home(target) || target.starts_with("~/") || mentions(target, "$HOME");
+         });
+}
+
+// Installers that put programs into the home of whoever runs them.
+bool installs_into_home(const Command& command) {
+  return std::ranges::any_of(command.words, [](const CommandWord& word) {
+    for (const std::string_view part :
+         {"sh.rustup.rs", "nvm-sh/nvm", "creationix/nvm", "astral.sh/uv",
+          "install.python-poetry.org", "bun.sh/install", "deno.land/install", "get.sdkman.io",
+          "get.pnpm.io", "pyenv.run"}) {
+      if (mentions(word.text, part)) return true;
+    }
+    return false;
+  });
+}
+
+Answer root_home(Span at, std::string_view what) {
+  return needs_person("root-home", at,
+                      fmt::format("{} is below /root, which only root may enter", what));
+}
+
+Answer check_step_home(const View& view, const analysis::Step& step) {
+  const Instruction& instruction = view.at(step.instruction);
+  if (const auto* env = std::get_if<model::Env>(&instruction.body);
+      env != nullptr && instruction.keyword == syntax::Keyword::env) {
+    for (const model::Pair& pair : env->pairs) {
+      if (names_root_home(pair.value.text)) return root_home(pair.span, pair.key.text);
+    }
+  }
+  const bool places = instruction.keyword == syntax::Keyword::workdir ||
+                      std::holds_alternative<model::Copy>(instruction.body);
+  if (places && !step.words.empty()) {
+    const std::string path = analysis::absolute_path(step.workdir, step.words.back().text);
+    if (analysis::is_within(path, "/root")) return root_home(instruction.span, path);
+  }
+  for (const Command& command : step.commands.list) {
+    if (fills_root_home(command) || installs_into_home(command)) {
+      return root_home(command.at, "what this RUN installs or writes");
+    }
+  }
+  return std::nullopt;
+}
+
+Answer check_root_home(const View& view) {
+  for (const analysis::Step& step : view.facts.steps) {
+    if (Answer answer = check_step_home(view, step)) return answer;
+  }
+  for (const Command& command : view.start.commands.list) {
+    for (const CommandWord& word : command.words) {
+      if (names_root_home(word.text)) return root_home(view.start_at(), word.text);
+    }
+  }
+  return std::nullopt;
+}
+
+// ADD of a URL makes a file of mode 0600.
+Answer check_downloads(const View& view) {
+  for (const analysis::Step& step : view.facts.steps) {
+    const Instruction& instruction = view.at(step.instruction);
+    if (instruction.keyword != syntax::Keyword::add || instruction.flag("chmod") != nullptr ||
+        instruction.flag("chown") != nullptr || step.words.empty()) {
+      continue;
+    }
+    const bool url = std::ranges::any_of(step.words, [](const model::Resolved& word) {
+      return word.text.starts_with("http://") || word.text.starts_with("https://");
+    });
+    if (!url) continue;
+    return needs_person("unreadable-copy", instruction.span,
+                        "ADD makes a downloaded file readable for root only (mode 0600)");
+  }
+  return std::nullopt;
+}
+
+bool says_generated(std::string_view comment) {
+  const std::string text = ascii_lower(comment);
+  const bool generated = mentions(text, "generated") || mentions(text, "auto-generated");
+  return (generated && (mentions(text, "do not edit") || mentions(text, "not be edited") ||
+                        mentions(text, "don't edit") || mentions(text, "not edit"))) ||
+         mentions(text, "please do not edit it directly");
+}
+
+// A head that says so: the template has to change.
+Answer check_generated(const View& view) {
+  std::string head;
+  for (const syntax::Token& token : view.input.file.tree().tokens()) {
+    if (token.kind == syntax::TokenKind::keyword) break;
+    if (token.kind != syntax::TokenKind::comment) continue;
+    head.append(view.input.file.source().at(token.span)).append(" ");
+  }
+  if (!says_generated(head)) return std::nullopt;
+  return needs_person("generated-file", view.stage_at,
+                      "the head says that the file is generated: its template has to change");
+}
+
+constexpr std::array kChecks = {&check_windows,        &check_export,
+                                &check_generated,      &check_user,
+                                &check_image_start,    &check_onbuild,
+                                &check_tool_image,     &check_base_known,
+                                &check_start_programs, &check_installed_droppers,
+                                &check_scripts,        &check_server_image,
+                                &check_exposed_ports,  &check_start_ports,
+                                &check_port_variables, &check_root_home,
+                                &check_volumes,        &check_downloads};
+
+}  // namespace
+
+std::optional<Refusal> find_refusal(const PlanInput& input, const analysis::StageFacts& facts) {
+  const StartProcess start = analysis::start_process({input.file, input.context}, facts);
+  const View view{input, facts, start, input.file.at(input.file.at(facts.stage).from).span};
+  for (const auto check : kChecks) {
+    if (Answer answer = check(view)) return answer;
+  }
+  return std::nullopt;
+}
+
+}  // namespace droproot::plan

@@ -1,0 +1,121 @@
+// USER is a name: Kubernetes cannot verify it, and /etc/passwd decides what it means.
+#include <fmt/format.h>
+
+#include <optional>
+#include <set>
+
+#include "droproot/plan/layout.h"
+#include "rules/rules.h"
+
+namespace droproot::rules {
+namespace {
+
+using analysis::StageFacts;
+using analysis::UserState;
+
+bool is_name(const UserState& user) {
+  const std::string_view name = analysis::split_user(user.written).user;
+  return user.known && user.exact && !name.empty() && name != "root" &&
+         !analysis::user_number(name);
+}
+
+diag::Finding make_finding(Span at, const UserState& user) {
+  return {.rule = named_user.meta.id,
+          .severity = diag::Severity::warning,
+          .span = at,
+          .message = fmt::format("USER {} is a name: Kubernetes cannot verify that it is not root",
+                                 user.written),
+          .evidence = {}};
+}
+
+// What a USER instruction means where it stands, if that is also what it means in the finished
+// image.
+tl::expected<analysis::NumericUser, std::string> prove(const RuleContext& context,
+                                                       const StageFacts& facts,
+                                                       const UserState& user, bool final_user) {
+  const analysis::Step* step = facts.step(*user.set_by);
+  auto here = to_numbers(user, facts.account_tables[step->accounts], context.lines);
+  if (!here || !final_user) return here;
+  auto at_the_end = to_numbers(user, facts.accounts(), context.lines);
+  if (!at_the_end) return at_the_end;
+  if (here->text() != at_the_end->text()) {
+    return tl::unexpected(std::string("the account changes after this line"));
+  }
+  return here;
+}
+
+void check_instruction(const RuleContext& context, const StageFacts& facts, std::size_t index,
+                       std::vector<diag::Finding>& out) {
+  const UserState& user = facts.users[index];
+  const model::Instruction& instruction = context.file.at(*user.set_by);
+  const auto& body = std::get<model::User>(instruction.body);
+  diag::Finding finding = make_finding(body.user.span, user);
+  const bool final_user = index == facts.final_user;
+  const auto numbers = prove(context, facts, user, final_user);
+  if (!numbers) {
+    finding.message += fmt::format(", and its number is not proven: {}", numbers.error());
+    finding.declined = true;
+  } else if (!body.user.contiguous) {
+    finding.message += fmt::format("; it is {}, but stands across lines", numbers->text());
+    finding.declined = true;
+  } else {
+    finding.evidence = numbers->evidence;
+    finding.fix = diag::Fix{.title = fmt::format("write USER {}", numbers->text()),
+                            .level = diag::Level::safe,
+                            .edits = one_edit({body.user.span, numbers->text()})};
+  }
+  if (!final_user && finding.declined) return;  // only the last USER is what a cluster sees
+  out.push_back(std::move(finding));
+}
+
+// The base image's own USER is a name: its number is written at the end of the stage.
+void check_inherited(const RuleContext& context, const StageFacts& facts,
+                     std::vector<diag::Finding>& out) {
+  const UserState& user = facts.user();
+  const model::Stage& stage = context.file.at(facts.stage);
+  diag::Finding finding = make_finding(context.file.at(stage.from).span, user);
+  finding.message =
+      fmt::format("{} runs as the name {}: Kubernetes cannot verify that it is not root",
+                  facts.base_name, user.written);
+  const auto numbers = to_numbers(user, facts.accounts(), context.lines);
+  if (!numbers || !facts.image.reliable()) {
+    finding.message += fmt::format(", and its number is not proven: {}",
+                                   numbers ? "too little is known of the image" : numbers.error());
+    finding.declined = true;
+  } else {
+    const std::string line = plan::keyword_in_style(context.file, "USER") + ' ' + numbers->text();
+    finding.evidence = numbers->evidence;
+    finding.fix = diag::Fix{
+        .title = fmt::format("add USER {}", numbers->text()),
+        .level = diag::Level::safe,
+        .edits = one_edit(plan::line_edit(context.file, plan::user_place(context.file, stage), line,
+                                          plan::Order::user))};
+  }
+  out.push_back(std::move(finding));
+}
+
+void check(const RuleContext& context, std::vector<diag::Finding>& out) {
+  std::set<model::InstructionId> seen;  // two targets may share a stage
+  for (const plan::Target& target : context.plan.targets) {
+    const StageFacts& facts = target.facts;
+    if (facts.windows) continue;
+    for (std::size_t i = 1; i < facts.users.size(); ++i) {
+      const UserState& user = facts.users[i];
+      if (!is_name(user) || user.by_variable || !seen.insert(*user.set_by).second) continue;
+      check_instruction(context, facts, i, out);
+    }
+    if (facts.final_user == 0 && is_name(facts.user())) check_inherited(context, facts, out);
+  }
+}
+
+}  // namespace
+
+extern const Rule named_user = {
+    .meta = {.id = "named-user",
+             .summary = "USER is a name, which Kubernetes cannot verify",
+             .severity = diag::Severity::warning,
+             .highest = diag::Level::safe,
+             .fixable = true},
+    .check = check};
+
+}  // namespace droproot::rules

@@ -1,0 +1,32 @@
+// The rules as rules.def lists them, and what they share.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "droproot/rules/registry.h"
+#include "droproot/rules/rule_context.h"
+
+namespace droproot::rules {
+
+#define DROPROOT_RULE(name) extern const Rule name;
+#include "rules/rules.def"
+#undef DROPROOT_RULE
+
+// The fixes that switch one target stand or fall together: its group is the target's place + 1.
+[[nodiscard]] std::uint32_t switch_group(const plan::Plan& plan, const plan::Target& target);
+
+// The one edit of a fix. REQUIRES: it does not conflict with itself.
+[[nodiscard]] edit::EditSet one_edit(edit::Edit edit);
+
+// A finding for each target that is refused by the rule `id`: what a rule without a fix does.
+void report_refusals(const RuleContext& context, std::string_view id,
+                     std::vector<diag::Finding>& out);
+
+// A rule that only reports why a target is not switched.
+template <const Rule& self>
+void check_refusals(const RuleContext& context, std::vector<diag::Finding>& out) {
+  report_refusals(context, self.meta.id, out);
+}
+
+}  // namespace droproot::rules

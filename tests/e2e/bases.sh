@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# Makes the base images of the end-to-end tests out of Debian's packages alone: a Debian 12 root file
+# system, and stand-ins for official images that have their names, accounts, layout and entry points
+# (tests/e2e/standins/). Needs root, buildah, debootstrap and busybox-static.
+#
+# All of it, buildah's storage too, lies in $DROPROOT_E2E_CACHE (default /var/tmp/droproot-e2e) and is
+# made again only when this folder's recipe changed. `rm -rf` of that folder undoes everything.
+set -euo pipefail
+cd "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")"
+readonly cache=${DROPROOT_E2E_CACHE:-/var/tmp/droproot-e2e}
+
+# Without CI a machine that cannot run these tests skips them (77 is ctest's SKIP_RETURN_CODE).
+skip() {
+  printf 'e2e: %s\n' "$*" >&2
+  if [[ ${CI:-} == true ]]; then
+    printf 'e2e: CI is set, so that is a failure\n' >&2
+    exit 1
+  fi
+  exit 77
+}
+
+((EUID == 0)) || skip "skipped: building images and switching users needs root"
+for tool in buildah debootstrap busybox g++ unshare; do
+  command -v "$tool" >/dev/null || skip "skipped: $tool is not installed (scripts/test installs it)"
+done
+
+mkdir -p "$cache"
+exec 9>"$cache/.lock"
+flock 9
+recipe=$(find bases.sh standins -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum)
+if [[ $(cat "$cache/recipe" 2>/dev/null) == "$recipe" ]]; then
+  exit 0
+fi
+
+work=$(mktemp -d "$cache/work.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+export TMPDIR=$work BUILDAH_ISOLATION=chroot
+export CONTAINERS_REGISTRIES_CONF=$cache/registries.conf
+printf 'unqualified-search-registries = ["docker.io"]\n' >"$cache/registries.conf"
+printf '{"default": [{"type": "insecureAcceptAnything"}]}\n' >"$cache/policy.json"
+
+# vfs is the one driver that works on every file system, a container's own included. It is an option
+# because buildah does not look at STORAGE_DRIVER once --root is given.
+readonly buildah=(buildah --root "$cache/storage" --runroot "$cache/run" --storage-driver vfs)
+
+# The archive this machine uses is the one that answers; debootstrap's own default otherwise.
+mirror() {
+  # shellcheck disable=SC2016  # apt expands these
+  apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Codename: bookworm' |
+    head -n 1 || true
+}
+
+# build DOCKERFILE IMAGE, in the folder of the stand-ins.
+build() {
+  local try log=$work/build.log
+  printf 'e2e: base %s\n' "$2" >&2
+  for try in 1 2 3 4; do
+    if "${buildah[@]}" bud --signature-policy "$cache/policy.json" --pull-never --network host \
+      --format docker --tag "$2" --file "$work/context/$1.Dockerfile" "$work/context" \
+      >"$log" 2>&1 </dev/null; then
+      return
+    fi
+    # buildah's chroot helper now and then fails to start under load; nothing was built then
+    grep -q 'sealing memfd copy' "$log" || break
+    sleep "$try"
+  done
+  cat "$log" >&2
+  return 1
+}
+
+if [[ ! -e $cache/debian.tar ]]; then
+  printf 'e2e: debootstrap of Debian 12\n' >&2
+  archive=$(mirror)
+  debootstrap --variant=minbase bookworm "$work/rootfs" ${archive:+"$archive"} >"$work/debootstrap.log" 2>&1 ||
+    { tail -n 20 "$work/debootstrap.log" >&2 && exit 1; }
+  rm -rf "$work"/rootfs/var/cache/apt/archives/*.deb "$work"/rootfs/var/lib/apt/lists/* \
+    "$work"/rootfs/usr/share/{doc,man,info,locale}/*
+  tar -C "$work/rootfs" -cf "$work/debian.tar" .
+  mv "$work/debian.tar" "$cache/debian.tar"
+  rm -rf "$work/rootfs"
+fi
+
+rm -f "$cache/recipe"
+rm -rf "$cache/storage" "$cache/run"
+cp -r standins "$work/context"
+chmod 755 "$work"/context/shims/*
+ln "$cache/debian.tar" "$work/context/debian.tar"
+cp "$(command -v busybox)" "$work/context/busybox"
+g++ -std=c++20 -Os -static -s -o "$work/context/webd" standins/webd.cpp
+
+build debian docker.io/library/debian:bookworm
+build alpine docker.io/library/alpine:3.20
+build node docker.io/library/node:20-alpine
+build golang docker.io/library/golang:1.22
+build ubuntu docker.io/library/ubuntu:24.04
+build python docker.io/library/python:3.12-slim
+build nginx docker.io/library/nginx:1.27
+printf '%s\n' "$recipe" >"$cache/recipe"
