@@ -210,9 +210,11 @@ Discovery Search::finish() {
     if (is_new(candidate)) result_.inputs.push_back(std::move(candidate.input));
   }
   std::ranges::sort(result_.inputs, {}, &Input::path);
-  std::ranges::sort(result_.problems, {}, &Error::message);
-  const auto repeated = std::ranges::unique(result_.problems, {}, &Error::message);
-  result_.problems.erase(repeated.begin(), repeated.end());
+  // clang 14 does not take what libstdc++'s ranges::unique() returns.
+  const auto same = [](const Error& x, const Error& y) { return x.message == y.message; };
+  std::vector<Error>& problems = result_.problems;
+  std::ranges::sort(problems, {}, &Error::message);
+  problems.erase(std::unique(problems.begin(), problems.end(), same), problems.end());
   return std::move(result_);
 }
 

@@ -44,7 +44,7 @@ Exit run_command(std::span<const std::string> args, const Environment& environme
     return Exit::usage;
   }
   const Exit status =
-      guarded(console, "all files", [&] { return dispatch(*invocation, environment, console); });
+      guarded(console, "this run", [&] { return dispatch(*invocation, environment, console); });
   return std::max(status, console.finish());
 }
 
