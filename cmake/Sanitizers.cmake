@@ -8,3 +8,6 @@ if(DROPROOT_COVERAGE)
   add_compile_options(--coverage -O0)
   add_link_options(--coverage)
 endif()
+if(DROPROOT_FUZZ)  # coverage of the libraries guides the fuzzer; its main() is linked by the targets
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()

@@ -180,7 +180,8 @@ Truth AccountTable::has(std::string_view name) const {
 }
 
 Truth AccountTable::has_uid(std::uint32_t uid) const {
-  const bool all_known = complete && (!packages_installed || is_persons(uid));
+  const bool all_known = is_persons(uid) ? complete || persons_listed
+                                         : complete && !packages_installed;
   return std::max(has_number(accounts, &Account::uid, uid), absent(all_known));
 }
 
@@ -190,7 +191,8 @@ Truth AccountTable::has_group(std::string_view name) const {
 }
 
 Truth AccountTable::has_gid(std::uint32_t gid) const {
-  const bool all_known = groups_complete && (!packages_installed || is_persons(gid));
+  const bool all_known = is_persons(gid) ? groups_complete || persons_listed
+                                         : groups_complete && !packages_installed;
   return std::max(has_number(groups, &Group::gid, gid), absent(all_known));
 }
 
@@ -199,6 +201,7 @@ AccountTable accounts_of_image(const knowledge::ImageFacts& image, std::string_v
                      .groups = {},
                      .complete = image.accounts_complete,
                      .groups_complete = image.accounts_complete};
+  table.persons_listed = image.accounts_complete || (image.reliable() && image.tag_known);
   const Provenance from{.tool = std::string(image_name)};
   for (const knowledge::Group& group : image.groups()) {
     table.groups.push_back(
@@ -223,7 +226,8 @@ AccountTable accounts_of_image(const knowledge::ImageFacts& image, std::string_v
 }
 
 AccountTable accounts_of_scratch() {
-  return {.accounts = {}, .groups = {}, .complete = true, .groups_complete = true};
+  return {.accounts = {}, .groups = {}, .complete = true, .groups_complete = true,
+          .persons_listed = true};
 }
 
 bool is_account_command(std::string_view program) { return find_program(program) != nullptr; }
@@ -246,6 +250,7 @@ std::optional<std::string> apply(AccountTable& table, const AccountCommand& comm
 void cast_doubt(AccountTable& table, Doubt doubt) {
   table.complete = false;
   table.groups_complete = false;
+  table.persons_listed = false;
   for (Account& account : table.accounts) {
     if (account.name == "root") continue;
     account.uid.reset();

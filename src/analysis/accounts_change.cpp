@@ -87,6 +87,7 @@ AccountTable merge_tables(std::span<const AccountTable> tables) {
     merge_entries(merged.groups, other.groups, merge_group);
     merged.complete = merged.complete && other.complete;
     merged.groups_complete = merged.groups_complete && other.groups_complete;
+    merged.persons_listed = merged.persons_listed && other.persons_listed;
   }
   return merged;
 }
@@ -325,6 +326,7 @@ void set_members(Change& change, std::string_view user, std::vector<std::string>
 void doubt_table(Change& change, std::string_view why) {
   change.table.complete = false;
   change.table.groups_complete = false;
+  change.table.persons_listed = false;
   change.table.doubt = Doubt{.why = fmt::format("{}: {}", change.program, why),
                              .instruction = change.from.instruction,
                              .at = change.from.at};

@@ -19,6 +19,7 @@ std::string_view without_line_end(std::string_view line) {
 bool unread(AccountTable& table, std::string_view what, const Provenance& from) {
   table.complete = false;
   table.groups_complete = false;
+  table.persons_listed = false;
   table.doubt = Doubt{.why = fmt::format("{}: {} cannot be read", from.tool, what),
                       .instruction = from.instruction,
                       .at = from.at};

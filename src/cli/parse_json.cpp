@@ -110,10 +110,12 @@ void ParseWriter::write_fields(NodeId id, bool nested) {
   const std::string lower =
       node.keyword == Keyword::unknown ? ascii_lower(raw) : std::string(to_string(node.keyword));
   out_ += fmt::format(
-      R"({{"start":{},"end":{},"cmd":{},"cmd_raw":{},"original":{},"flags":{},"args":{},"json":{},"heredocs":{})",
+      R"({{"start":{},"end":{},"cmd":{},"cmd_raw":{},"flags":{},"args":{},"json":{},"heredocs":{})",
       nested ? 0 : start_line(id), nested ? 0 : end_line(id), json_string(lower), json_string(raw),
-      json_string(tree_.text(node)), list(flags), list(next_list(tree_, id)), node.json,
-      nested ? "[]" : heredoc_list(tree_, id));
+      list(flags), list(next_list(tree_, id)), node.json, nested ? "[]" : heredoc_list(tree_, id));
+  // A trigger's line is the tail of the outer one; written at each level, it would make the output
+  // grow with the square of the depth.
+  if (!nested) out_ += fmt::format(R"(,"original":{})", json_string(tree_.text(node)));
 }
 
 void ParseWriter::write_node(NodeId outer) {

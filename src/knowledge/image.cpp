@@ -75,7 +75,8 @@ std::vector<Account> ImageFacts::accounts() const {
   return all;
 }
 
-// A user's own group has the user's name; profiles list only groups that stand alone.
+// A user's own group has the user's name; profiles list only groups that stand alone. Where another
+// group has the number (nobody's 65534 is nogroup on Debian) there is none of the user's name.
 std::vector<Group> ImageFacts::groups() const {
   std::vector<Group> all;
   const auto add = [&all](std::string_view name, std::optional<std::uint32_t> gid) {
@@ -84,9 +85,14 @@ std::vector<Group> ImageFacts::groups() const {
     }
   };
   for (const Group& group : group_lists[0]) add(group.name, group.gid);
+  const auto is_listed = [this](std::optional<std::uint32_t> gid) {
+    return std::ranges::any_of(group_lists, [gid](std::span<const Group> list) {
+      return gid && std::ranges::find(list, gid, &Group::gid) != list.end();
+    });
+  };
   const std::vector<Account> own = accounts();
   for (const Account& account : own) {
-    if (account.gid == account.uid) add(account.name, account.gid);
+    if (account.gid == account.uid && !is_listed(account.gid)) add(account.name, account.gid);
   }
   for (const Group& group : group_lists[1]) add(group.name, group.gid);
   return all;

@@ -26,6 +26,15 @@ std::optional<std::size_t> read_index(std::string_view text) {
   return value;
 }
 
+// Longer than any reference that a registry takes. Without a limit each FROM could hold a copy of
+// one huge ARG.
+constexpr std::size_t kMaxReference = 1024;
+
+// No image has a name like this: the variable behind the separator has no value in the file.
+bool lacks_part(std::string_view image) {
+  return image.ends_with(':') || image.ends_with('@') || image.ends_with('/');
+}
+
 // Splits "name=value" of a word at the first '='. REQUIRES: there is one.
 Pair split_pair(const Word& word) {
   const std::size_t equals = word.text.find('=');
@@ -288,7 +297,8 @@ void Reader::begin_stage(const Instruction& from) {
               .body_end = next};
   if (const Flag* platform = from.flag("platform"); platform != nullptr && platform->value) {
     const Resolved resolved = global_.resolve(*platform->value, tree_.escape());
-    stage.platform = resolved.exact ? resolved.text : *platform->value;
+    const bool usable = resolved.exact && resolved.text.size() <= kMaxReference;
+    stage.platform = usable ? resolved.text : *platform->value;
   }
   stage.base = resolve_base(body.image, stage.base_by_argument);
   if (!stage.name.empty()) file_.stages_by_name_[stage.name].push_back(stage.id);
@@ -303,6 +313,9 @@ Base Reader::resolve_base(const Word& image, bool& by_argument) const {
   Resolved resolved = global_.resolve(image.text, tree_.escape());
   by_argument = resolved.by_variable;
   if (!resolved.exact || resolved.text.empty()) return Unresolved{image.text};
+  if (by_argument && (lacks_part(resolved.text) || resolved.text.size() > kMaxReference)) {
+    return Unresolved{image.text};
+  }
   const auto named = file_.stages_by_name_.find(resolved.text);
   if (named != file_.stages_by_name_.end()) return named->second.back();
   if (resolved.text == "scratch") return Scratch{};

@@ -80,7 +80,7 @@ Resolved Scope::resolve(std::string_view word, char escape) const {
     }
     return variable->value;
   };
-  const syntax::ExpandOptions options{.escape = escape, .split_words = false};
+  const syntax::ExpandOptions options{.escape = escape, .split_words = false, .limit = kMaxGrowth};
   auto expansion = syntax::expand(word, find_value, options);
   if (expansion) {
     result.text = std::move(expansion->result);
@@ -89,6 +89,19 @@ Resolved Scope::resolve(std::string_view word, char escape) const {
     result.text = word;
   }
   return result;
+}
+
+Resolved Scope::resolve_to_keep(std::string_view word, char escape) {
+  Resolved resolved = resolve(word, escape);
+  const std::size_t growth =
+      resolved.text.size() > word.size() ? resolved.text.size() - word.size() : 0;
+  if (growth <= room_) {
+    room_ -= growth;
+    return resolved;
+  }
+  resolved.text = word;
+  resolved.exact = false;
+  return resolved;
 }
 
 void Scope::apply(const Instruction& instruction, char escape) {
@@ -102,8 +115,8 @@ void Scope::apply(const Instruction& instruction, char escape) {
 void Scope::apply_env(const Env& env, InstructionId from, char escape) {
   std::vector<std::pair<std::string, Variable>> values;
   for (const Pair& pair : env.pairs) {
-    Resolved key = resolve(pair.key.text, escape);
-    Resolved value = resolve(pair.value.text, escape);
+    Resolved key = resolve_to_keep(pair.key.text, escape);
+    Resolved value = resolve_to_keep(pair.value.text, escape);
     // What an ARG gave stays marked as such: another build may give another.
     const Origin origin = value.by_argument ? Origin::argument_default : Origin::env;
     values.emplace_back(std::move(key.text), Variable{.value = std::move(value.text),
@@ -125,7 +138,7 @@ void Scope::apply_arg(const Arg& arg, InstructionId from, char escape) {
       variable.value = given->value;
       variable.origin = Origin::build_argument;
     } else if (declaration.value) {
-      Resolved value = resolve(*declaration.value, escape);
+      Resolved value = resolve_to_keep(*declaration.value, escape);
       variable.value = std::move(value.text);
       variable.exact = value.exact;
     } else if (outer != nullptr) {

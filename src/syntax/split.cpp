@@ -13,6 +13,8 @@ constexpr std::array<std::string_view, 18> kKeywords = {
     "expose", "from",  "healthcheck", "label", "maintainer", "onbuild",
     "run",    "shell", "stopsignal",  "user",  "volume",     "workdir"};
 
+constexpr bool is_ascii(char c) { return static_cast<std::uint8_t>(c) < 0x80; }
+
 // BuildKit looks at bytes as if they were Latin-1 here, so 0x85 and 0xA0 inside a UTF-8 sequence
 // count as white space.
 bool is_latin1_space(char c) { return is_unicode_space(static_cast<std::uint8_t>(c)); }
@@ -35,8 +37,9 @@ std::string lower_as_go(std::string_view word) {
 }
 
 Keyword find_keyword(std::string_view word) {
+  const char first = ascii_lower(word.front());
   for (std::size_t i = 0; i < kKeywords.size(); ++i) {
-    if (kKeywords[i].size() == word.size() && equal_ignoring_ascii_case(kKeywords[i], word)) {
+    if (kKeywords[i].front() == first && equal_ignoring_ascii_case(kKeywords[i], word)) {
       return static_cast<Keyword>(i);
     }
   }
@@ -77,7 +80,7 @@ bool is_end_mark(std::string_view raw, char escape) {
 // The bytes of the white space character at text[at], or 0.
 std::size_t space_at(std::string_view text, std::size_t at) {
   const char c = text[at];
-  if (static_cast<std::uint8_t>(c) < 0x80) return is_blank(c) || c == '\n' ? 1 : 0;
+  if (is_ascii(c)) return is_blank(c) || c == '\n' ? 1 : 0;
   const Rune rune = decode_rune(text.substr(at));
   return is_unicode_space(rune.value) ? rune.size : 0;
 }
@@ -155,7 +158,7 @@ void split_words(std::string_view text, char escape, std::vector<Span>& words) {
       } else if (c == escape && quote != '\'') {
         if (++at == text.size()) break;  // the mark itself is dropped
       }
-      at += decode_rune(text.substr(at)).size;
+      at += is_ascii(text[at]) ? std::size_t{1} : decode_rune(text.substr(at)).size;
       end = at;
     }
     if (end > begin) words.push_back({static_cast<Offset>(begin), static_cast<Offset>(end)});

@@ -12,6 +12,9 @@ constexpr std::uint8_t byte_at(std::string_view text, std::size_t at) {
   return static_cast<std::uint8_t>(text[at]);
 }
 
+// Nearly every byte that is asked about: decided without decoding.
+constexpr bool is_ascii_visible(char c) { return c > ' ' && c <= '~'; }
+
 struct Lead {
   std::uint8_t size;
   std::uint8_t second_min;
@@ -111,6 +114,7 @@ bool is_unicode_space(char32_t rune) {
 Offset leading_unicode_space(std::string_view text) {
   std::size_t at = 0;
   while (at < text.size()) {
+    if (is_ascii_visible(text[at])) break;
     const Rune rune = decode_rune(text.substr(at));
     if (!is_unicode_space(rune.value)) break;
     at += rune.size;
@@ -122,6 +126,7 @@ Span trim_unicode_space(std::string_view text) {
   const Offset begin = leading_unicode_space(text);
   auto end = static_cast<Offset>(text.size());
   while (end > begin) {
+    if (is_ascii_visible(text[end - 1])) break;
     const Rune rune = decode_last_rune(text.substr(begin, end - begin));
     if (!is_unicode_space(rune.value)) break;
     end -= rune.size;

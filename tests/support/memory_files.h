@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "droproot/text/file_io.h"
 
@@ -14,7 +15,8 @@ namespace droproot::test {
 
 class MemoryFiles final : public Files {
  public:
-  explicit MemoryFiles(std::map<std::string, std::string> files = {}) : files_(std::move(files)) {}
+  using Contents = std::map<std::string, std::string>;
+  explicit MemoryFiles(Contents files = {}) : files_(std::move(files)) {}
 
   [[nodiscard]] Result<std::string> read(const std::string& path) const override {
     const auto file = files_.find(path);
@@ -46,7 +48,7 @@ class MemoryFiles final : public Files {
   [[nodiscard]] int writes() const { return writes_; }
 
  private:
-  mutable std::map<std::string, std::string> files_;
+  mutable Contents files_;
   mutable int writes_ = 0;
   std::set<std::string> read_only_;
 };

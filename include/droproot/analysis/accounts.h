@@ -79,6 +79,9 @@ struct AccountTable {
   std::vector<Group> groups;
   bool complete = false;         // no other account exists
   bool groups_complete = false;  // no other group exists
+  // Every account and group numbered kFirstPerson..kLastPerson is listed. Reliable image data lists
+  // those even where it leaves out what packages brought.
+  bool persons_listed = false;
   // Set by the caller at a package manager's install: tools that the image lacks may have come, and
   // accounts of services, whose numbers lie outside of kFirstPerson..kLastPerson.
   bool packages_installed = false;

@@ -3,8 +3,13 @@
 // ENV is atomic (`ENV a=1 b=$a` uses the old a), ARG is not; an ARG without a default takes
 // --build-arg, else the global ARG's value; platform ARGs and most of a base image's ENV cannot be
 // seen from the file, and a word that hangs on one of those is not exact.
+//
+// BuildKit lets `ENV a=$a$a` double a value line by line. Here a word that grows by more than
+// kMaxGrowth is given up on (not exact, its text unexpanded), and so is every further value once
+// those of one scope have grown by kMaxScopeGrowth together.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -15,6 +20,10 @@
 #include "droproot/model/dockerfile.h"
 
 namespace droproot::model {
+
+// No program can be started with a longer string (Linux: MAX_ARG_STRLEN is 128 KiB).
+inline constexpr std::size_t kMaxGrowth = std::size_t{64} << 10U;
+inline constexpr std::size_t kMaxScopeGrowth = std::size_t{16} << 20U;
 
 enum class Origin : std::uint8_t { base_image, argument_default, build_argument, env };
 
@@ -54,10 +63,12 @@ class Scope {
  private:
   void apply_env(const Env& env, InstructionId from, char escape);
   void apply_arg(const Arg& arg, InstructionId from, char escape);
+  [[nodiscard]] Resolved resolve_to_keep(std::string_view word, char escape);
 
   std::map<std::string, Variable, std::less<>> variables_;
   const Scope* global_ = nullptr;  // outlives us: its owner holds both
   std::span<const BuildArgument> build_arguments_;
+  std::size_t room_ = kMaxScopeGrowth;  // what kept values may still grow by
   bool complete_ = false;
 };
 

@@ -1,0 +1,331 @@
+#include "droproot/shell/commands.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <variant>
+
+#include "droproot/shell/interpreter.h"
+
+namespace droproot::shell {
+namespace {
+
+// What holds at a node, before its own place among its siblings is looked at.
+struct Context {
+  Ran ran = Ran::always_succeeded;
+  // The failure of a list's member is seen by the shell; false in conditions and left of && and ||.
+  bool errexit_counts = true;
+  // Leaving the innermost shell with a failure fails the script.
+  bool exit_matters = true;
+  bool in_subshell = false;
+  bool in_pipeline = false;
+  bool in_substitution = false;
+  NodeId loop = kNoNode;
+  NodeId function = kNoNode;
+};
+
+// What a shell of its own takes back when it ends.
+struct Scope {
+  NodeId end;
+  Options options;
+  bool may_have_left;
+};
+
+class Walker {
+ public:
+  Walker(const Script& script, Options options)
+      : script_(script),
+        options_(options),
+        contexts_(script.nodes.size()),
+        first_(script.nodes.size(), kNoNode),
+        last_(script.nodes.size(), kNoNode),
+        only_harmless_(script.nodes.size(), true) {}
+
+  std::vector<CommandUse> run() {
+    find_elements();
+    for (NodeId id = 0; id < script_.nodes.size(); ++id) {
+      while (!scopes_.empty() && scopes_.back().end <= id) close_scope();
+      visit(id);
+    }
+    return std::move(uses_);
+  }
+
+ private:
+  [[nodiscard]] const Node& node(NodeId id) const { return script_.nodes[id]; }
+  template <typename T>
+  [[nodiscard]] const T* as(NodeId id) const {
+    return std::get_if<T>(&script_.nodes[id].body);
+  }
+
+  void find_elements() {
+    for (NodeId id = 1; id < script_.nodes.size(); ++id) {
+      if (node(id).role != Role::element) continue;
+      const NodeId parent = node(id).parent;
+      if (first_[parent] == kNoNode) first_[parent] = id;
+      last_[parent] = id;
+    }
+  }
+
+  void close_scope() {
+    options_ = scopes_.back().options;
+    may_have_left_ = scopes_.back().may_have_left;
+    scopes_.pop_back();
+  }
+
+  void visit(NodeId id) {
+    Context& here = contexts_[id];
+    if (id != 0) {
+      here = derive(id);
+      if (!harmless(id)) only_harmless_[node(id).parent] = false;
+    }
+    if (may_have_left_) here.ran = Ran::maybe;
+    if (errexit_sees(id) && options_.errexit && here.errexit_counts && here.exit_matters &&
+        here.ran == Ran::always_started) {
+      here.ran = Ran::always_succeeded;
+    }
+    if (runs_in_own_shell(id)) {
+      here.in_subshell = true;
+      scopes_.push_back({node(id).end, options_, may_have_left_});
+    }
+    if (const auto* simple = as<Simple>(id)) {
+      add_use(id, *simple);
+      note_effects(*simple, here);
+    } else if (as<Opaque>(id) != nullptr) {
+      add_use(id, Simple{});
+      uses_.back().opaque = true;
+      may_have_left_ = true;
+    }
+  }
+
+  // set -e looks at the status of these; that of other compound commands may come from a place
+  // where it does not look, as in { a && b; }.
+  [[nodiscard]] bool errexit_sees(NodeId id) const {
+    if (const auto* compound = as<Compound>(id)) return compound->kind == CompoundKind::subshell;
+    if (const auto* pipe = as<Pipeline>(id)) return !pipe->negated && first_[id] != last_[id];
+    return as<Simple>(id) != nullptr || as<Opaque>(id) != nullptr;
+  }
+
+  [[nodiscard]] bool runs_in_own_shell(NodeId id) const {
+    if (node(id).background || node(id).role == Role::substitution) return true;
+    if (id != 0 && as<Pipeline>(node(id).parent) != nullptr) {
+      return first_[node(id).parent] != last_[node(id).parent];
+    }
+    const auto* compound = as<Compound>(id);
+    return compound != nullptr &&
+           (compound->kind == CompoundKind::subshell || compound->kind == CompoundKind::coprocess);
+  }
+
+  // The context of a node from its parent's and from its place there.
+  [[nodiscard]] Context derive(NodeId id) const {
+    const NodeId parent = node(id).parent;
+    Context out = contexts_[parent];
+    if (node(id).role == Role::substitution) {
+      out.in_substitution = true;
+      return unsure(out);
+    }
+    if (as<Sequence>(parent) != nullptr) in_sequence(out, id);
+    if (const auto* list = as<AndOr>(parent)) in_and_or(out, id, *list);
+    if (const auto* list = as<Pipeline>(parent)) in_pipeline(out, id, *list);
+    if (const auto* compound = as<Compound>(parent)) in_compound(out, id, compound->kind);
+    return node(id).background ? unsure(out) : out;
+  }
+
+  static Context unsure(Context out) {
+    out.ran = Ran::maybe;
+    out.exit_matters = false;
+    return out;
+  }
+
+  void in_sequence(Context& out, NodeId id) const {
+    if (id != last_[node(id).parent]) out.ran = std::min(out.ran, Ran::always_started);
+  }
+
+  void in_and_or(Context& out, NodeId id, const AndOr& list) const {
+    const NodeId parent = node(id).parent;
+    const NodeId last = last_[parent];
+    const bool decides = out.ran == Ran::always_succeeded;
+    const bool last_watched = options_.errexit && out.errexit_counts && out.exit_matters;
+    if (id != last) out.errexit_counts = false;
+    if (out.ran == Ran::maybe || (list.is_and && decides)) return;
+    const bool first = id == first_[parent];
+    const bool surely = first || (list.is_and && only_harmless_[parent]);
+    out.ran = surely ? Ran::always_started : Ran::maybe;
+    if (list.is_and || !first || node(id).end != last) return;
+    // a || exit 1
+    const bool ends = leaves(last) && out.exit_matters;
+    if (ends || ((decides || last_watched) && fails(last))) out.ran = Ran::always_succeeded;
+  }
+
+  // set, true and : do not fail, so what stands behind their && is reached.
+  [[nodiscard]] bool harmless(NodeId id) const {
+    const std::string_view name = name_of(id);
+    return name == "set" || name == "true" || name == ":";
+  }
+
+  // The last simple command of nested groups (and of subshells and && chains, if `also_status`).
+  [[nodiscard]] NodeId last_command(NodeId id, bool also_status) const {
+    while (true) {
+      if (as<Sequence>(id) != nullptr || (also_status && as<AndOr>(id) != nullptr)) {
+        if (const auto* list = as<AndOr>(id); list != nullptr && !list->is_and) return id;
+        id = last_[id];
+      } else if (const auto* compound = as<Compound>(id);
+                 compound != nullptr && id + 1 < node(id).end &&
+                 (compound->kind == CompoundKind::group ||
+                  (also_status && compound->kind == CompoundKind::subshell))) {
+        id = id + 1;
+      } else {
+        return id;
+      }
+    }
+  }
+
+  // Leaves the shell with a failure, whatever happens in it.
+  [[nodiscard]] bool leaves(NodeId id) const {
+    const NodeId last = last_command(id, false);
+    return name_of(last) == "exit" && exit_fails(last);
+  }
+  // Does not end with success.
+  [[nodiscard]] bool fails(NodeId id) const {
+    const NodeId last = last_command(id, true);
+    const std::string_view name = name_of(last);
+    return name == "false" || ((name == "exit" || name == "return") && exit_fails(last));
+  }
+  [[nodiscard]] bool exit_fails(NodeId id) const {
+    const auto* simple = as<Simple>(id);
+    if (node(id).background || simple->words.size() != 2) return false;
+    const auto status = script_.literal(script_.words[simple->words.begin + 1]);
+    if (!status || status->empty() || status->size() > 3) return false;
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    if (!std::ranges::all_of(*status, is_digit)) return false;
+    int value = 0;
+    for (const char c : *status) value = value * 10 + (c - '0');
+    return value % 256 != 0;
+  }
+
+  void in_pipeline(Context& out, NodeId id, const Pipeline& list) const {
+    const NodeId parent = node(id).parent;
+    const bool last = id == last_[parent];
+    if (list.negated) {
+      out.ran = std::min(out.ran, Ran::always_started);
+      out.errexit_counts = false;
+    }
+    if (first_[parent] == last_[parent]) return;
+    out.in_pipeline = true;
+    if (!last && !options_.pipefail) out.ran = std::min(out.ran, Ran::always_started);
+    out.exit_matters = out.exit_matters && out.ran == Ran::always_succeeded;
+  }
+
+  void in_compound(Context& out, NodeId id, CompoundKind kind) const {
+    switch (kind) {
+      case CompoundKind::group:
+        return;
+      case CompoundKind::subshell:
+        out.exit_matters = out.exit_matters && out.ran == Ran::always_succeeded;
+        return;
+      case CompoundKind::if_clause:
+        return in_branch(out, id);
+      case CompoundKind::while_loop:
+      case CompoundKind::until_loop:
+        out.loop = node(id).parent;
+        return in_branch(out, id);
+      case CompoundKind::for_in:
+      case CompoundKind::for_arithmetic:
+      case CompoundKind::select:
+        out.loop = node(id).parent;
+        break;
+      case CompoundKind::function:
+        out.function = node(id).parent;
+        out.loop = kNoNode;
+        break;
+      case CompoundKind::case_clause:
+      case CompoundKind::test:
+      case CompoundKind::arithmetic:
+      case CompoundKind::coprocess:
+        break;
+    }
+    out.ran = Ran::maybe;
+  }
+
+  void in_branch(Context& out, NodeId id) const {
+    const bool first = id == first_child_of_role(node(id).parent, Role::condition);
+    out.ran = first ? std::min(out.ran, Ran::always_started) : Ran::maybe;
+    if (node(id).role == Role::condition) out.errexit_counts = false;
+  }
+  [[nodiscard]] NodeId first_child_of_role(NodeId parent, Role role) const {
+    NodeId child = parent + 1;
+    while (child < node(parent).end && node(child).role != role) child = node(child).end;
+    return child;
+  }
+
+  [[nodiscard]] std::string_view name_of(NodeId id) const {
+    const auto* simple = as<Simple>(id);
+    if (simple == nullptr || simple->words.empty()) return {};
+    return script_.literal(script_.words[simple->words.begin]).value_or(std::string_view());
+  }
+
+  void add_use(NodeId id, const Simple& simple) {
+    const Context& here = contexts_[id];
+    uses_.push_back({.node = id,
+                     .ran = here.ran,
+                     .options = options_,
+                     .in_subshell = here.in_subshell,
+                     .in_pipeline = here.in_pipeline,
+                     .in_substitution = here.in_substitution,
+                     .loop = here.loop,
+                     .function = here.function,
+                     .span = node(id).span,
+                     .words = script_.words_of(simple.words),
+                     .assignments = script_.assignments_of(simple.assignments),
+                     .redirects = script_.redirects_of(simple.redirects)});
+  }
+
+  void note_effects(const Simple& simple, const Context& here) {
+    const NodeId id = uses_.back().node;
+    const std::string_view name = name_of(id);
+    if (name == "set") return note_set(simple, here);
+    const bool returns = name == "return" && here.function == kNoNode;
+    const bool replaces = name == "exec" && simple.words.size() > 1;
+    if (name != "exit" && !returns && !replaces) return;
+    // An exit that fails fails the script, so a script that succeeded did not come here.
+    if (!replaces && exit_fails(id) && here.exit_matters) return;
+    may_have_left_ = true;
+  }
+
+  void note_set(const Simple& simple, const Context& here) {
+    std::vector<std::string_view> arguments;
+    for (const Word& word : script_.words_of(simple.words)) {
+      const auto value = script_.literal(word);
+      if (!value) break;
+      arguments.push_back(*value);
+    }
+    Options after = options_;
+    for (std::size_t at = 1; at < arguments.size();) {
+      const std::size_t next = apply_option(arguments, at, after);
+      if (next == at) break;
+      at = next;
+    }
+    if (here.ran == Ran::maybe) {
+      after.errexit = after.errexit && options_.errexit;
+      after.pipefail = after.pipefail && options_.pipefail;
+    }
+    options_ = after;
+  }
+
+  const Script& script_;
+  Options options_;
+  std::vector<Context> contexts_;
+  std::vector<NodeId> first_;  // elements of lists and pipelines
+  std::vector<NodeId> last_;
+  std::vector<bool> only_harmless_;  // the children that were visited
+  std::vector<Scope> scopes_;
+  bool may_have_left_ = false;
+  std::vector<CommandUse> uses_;
+};
+
+}  // namespace
+
+std::vector<CommandUse> commands(const Script& script, Options options) {
+  return Walker(script, options).run();
+}
+
+}  // namespace droproot::shell
