@@ -1,3 +1,3 @@
 FROM debian:bookworm
-COPY run /opt/run
-CMD ["/opt/run"]
+COPY serve /opt/serve
+CMD ["/opt/serve"]

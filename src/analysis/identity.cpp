@@ -75,8 +75,9 @@ tl::expected<NumericUser, std::string> to_numbers(const UserState& user,
         with_doubt(fmt::format("`{}` is not seen being created", parts.user), accounts, lines));
   }
   if (account->exists != Truth::yes) {
-    return unproven(fmt::format("`{}` may not have been created ({})", parts.user,
-                                describe(account->from, lines)));
+    return unproven(with_doubt(fmt::format("`{}` may not have been created ({})", parts.user,
+                                           describe(account->from, lines)),
+                               accounts, lines));
   }
   if (!account->uid) {
     return unproven(

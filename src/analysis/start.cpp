@@ -46,6 +46,10 @@ Command unwrap(Command command) {
   return command;
 }
 
+void unwrap_all(Commands& commands) {
+  for (Command& command : commands.list) command = unwrap(std::move(command));
+}
+
 // The script that a shell is given: `sh -e /start.sh`; nullptr for none, and for -c.
 const CommandWord* shell_operand(const Command& command) {
   if (!is_shell(command.program())) return nullptr;
@@ -141,8 +145,8 @@ StartProcess StartReader::read() {
       add_commands(cmd);
     }
   }
-  for (Command& command : start_.commands.list) {
-    command = unwrap(std::move(command));
+  unwrap_all(start_.commands);
+  for (const Command& command : start_.commands.list) {
     if (!command.words.empty()) read_script(command);
   }
   return std::move(start_);
@@ -200,6 +204,7 @@ StartScript StartReader::find_script(std::string_view path, bool given_to_shell)
   if (kind_of(*text, given_to_shell) == TextKind::shell_script) {
     script.source = ScriptSource::read;
     script.commands = commands_of_script(*text);
+    unwrap_all(script.commands);
   }
   return script;
 }

@@ -50,15 +50,15 @@ bool adopt(const PlanInput& input, Target& target) {
   if (own.empty()) return false;
   if (own.size() > 1) {
     refuse(target, "runs-as-root", diag::Severity::warning,
-           fmt::format("starts as root and creates {} accounts ({}, {}...): say with --user which "
+           fmt::format("the file creates {} accounts ({}, {}{}): say with --user which "
                        "numbers to run as",
-                       own.size(), own[0]->name, own[1]->name));
+                       own.size(), own[0]->name, own[1]->name, own.size() > 2 ? "..." : ""));
     return true;
   }
   const Account& account = *own.front();
   if (is_powerful(account)) {
     refuse(target, "runs-as-root", diag::Severity::warning,
-           fmt::format("starts as root, and the account `{}` that it creates is in a group with "
+           fmt::format("the account `{}` that the file creates is in a group with "
                        "root's powers: not used",
                        account.name));
     return true;
@@ -68,8 +68,8 @@ bool adopt(const PlanInput& input, Target& target) {
   const auto numbers = to_numbers(user, accounts, input.lines);
   if (!numbers) {
     refuse(target, "unpinned-account", diag::Severity::warning,
-           fmt::format("starts as root, and the account `{}` that it creates cannot be used: {}",
-                       account.name, numbers.error()));
+           fmt::format("the account `{}` that the file creates cannot be used: {}", account.name,
+                       numbers.error()));
     return true;
   }
   target.kind = DecisionKind::adopt;
@@ -200,7 +200,7 @@ void create_in_stage(const PlanInput& input, Target& target, const NewAccount& a
   const auto place = account_place(input, facts, input.file.at(facts.stage));
   if (command.empty() || !place || facts.image.tools.shell != Truth::yes) {
     return refuse(target, "runs-as-root", diag::Severity::warning,
-                  fmt::format("starts as root, and there is no place to create an account: {}",
+                  fmt::format("there is no place to create an account: {}",
                               command.empty() ? "the base image has no known account tools"
                                               : "root is not in force before the stage's end"));
   }

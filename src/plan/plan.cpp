@@ -72,7 +72,7 @@ Target make_target(const PlanInput& input, StageId stage) {
   const analysis::StageFacts& facts = target.facts;
   target.at = facts.user().set_by ? input.file.at(*facts.user().set_by).span
                                   : input.file.at(input.file.at(stage).from).span;
-  if (is_root(facts.user(), facts.accounts()) == Truth::no) return target;
+  if (!facts.windows && is_root(facts.user(), facts.accounts()) == Truth::no) return target;
   target.refusal = find_refusal(input, facts);
   if (!target.refusal) choose_identity(input, target);
   if (target.refusal) target.kind = DecisionKind::refuse;

@@ -1,0 +1,5 @@
+FROM node:20
+ENV PORT=8080
+EXPOSE 8080/tcp 9000-9010
+USER 1000:1000
+CMD ["node", "a.js", "--port", "8080"]

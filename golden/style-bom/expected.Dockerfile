@@ -1,0 +1,4 @@
+﻿FROM node:20
+COPY --chown=1000:1000 . /srv
+USER 1000:1000
+CMD ["node", "/srv/a.js"]

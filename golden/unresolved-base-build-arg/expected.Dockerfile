@@ -1,0 +1,5 @@
+ARG BASE
+FROM ${BASE}
+RUN groupadd --gid 10001 app && useradd --no-log-init --create-home --uid 10001 --gid 10001 --shell /usr/sbin/nologin app
+USER 10001:10001
+CMD ["/opt/app"]
