@@ -51,7 +51,10 @@ void Summary::add(const diag::FileReport& report) {
 
 std::string Summary::refusals() const {
   if (refusing_rules_.empty()) return "";
-  if (refused_ == 1) return fmt::format(" ({}: {})", refusing_rules_.begin()->first, last_refusal_);
+  const std::string& first = refusing_rules_.begin()->first;
+  // Of one file alone the whole sentence stands in the line above.
+  if (changed_ + clean_ + failed_ == 0 && refused_ == 1) return fmt::format(" ({})", first);
+  if (refused_ == 1) return fmt::format(" ({}: {})", first, last_refusal_);
   std::vector<std::string> parts;
   for (const auto& [rule, count] : refusing_rules_)
     parts.push_back(fmt::format("{} {}", count, rule));

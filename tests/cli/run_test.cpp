@@ -188,6 +188,13 @@ TEST_F(RunTest, QuietLeavesErrorsOnly) {
   EXPECT_THAT(session.out, HasSubstr("+++ b/both"));
 }
 
+TEST_F(RunTest, TheRefusalOfASingleFileIsNotSaidTwice) {
+  EXPECT_EQ(session.run({"must"}), Exit::ok);
+  EXPECT_EQ(session.err,
+            "must:2:3: must-start-as-root: gosu in entrypoint.sh:14\n"
+            "1 file: 1 refused (must start as root)\n");
+}
+
 TEST_F(RunTest, ManyRefusalsAreCountedByRule) {
   EXPECT_EQ(session.run({"must", "must2", "clean"}), Exit::ok);
   EXPECT_THAT(session.err, HasSubstr("3 files: 2 refused (2 must start as root), 1 unchanged\n"));
