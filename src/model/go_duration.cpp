@@ -43,6 +43,13 @@ bool read_number(std::string_view& rest, double& value) {
   return any;
 }
 
+// Everything up to the next number.
+std::string_view leading_unit(std::string_view rest) {
+  std::size_t end = 0;
+  while (end < rest.size() && rest[end] != '.' && !is_digit(rest[end])) ++end;
+  return rest.substr(0, end);
+}
+
 }  // namespace
 
 GoDuration parse_go_duration(std::string_view text) {
@@ -59,9 +66,7 @@ GoDuration parse_go_duration(std::string_view text) {
   while (!rest.empty()) {
     double value = 0;
     if (!read_number(rest, value)) return invalid(text);
-    std::size_t unit_end = 0;
-    while (unit_end < rest.size() && rest[unit_end] != '.' && !is_digit(rest[unit_end])) ++unit_end;
-    const std::string_view unit = rest.substr(0, unit_end);
+    const std::string_view unit = leading_unit(rest);
     if (unit.empty()) {
       return {0, fmt::format("time: missing unit in duration {}", syntax::go_quote(text))};
     }
@@ -73,7 +78,7 @@ GoDuration parse_go_duration(std::string_view text) {
     }
     duration.nanoseconds += value * found->second;
     if (duration.nanoseconds > kLongest) return invalid(text);
-    rest.remove_prefix(unit_end);
+    rest.remove_prefix(unit.size());
   }
   duration.nanoseconds *= sign;
   return duration;

@@ -12,7 +12,6 @@ namespace droproot::model {
 
 using syntax::Keyword;
 using syntax::NodeId;
-using syntax::NodeKind;
 using syntax::TokenKind;
 
 namespace {

@@ -85,6 +85,31 @@ std::size_t space_at(std::string_view text, std::size_t at) {
   return is_unicode_space(rune.value) ? rune.size : 0;
 }
 
+std::size_t rune_size_at(std::string_view text, std::size_t at) {
+  return is_ascii(text[at]) ? 1 : decode_rune(text.substr(at)).size;
+}
+
+// Moves `at` behind one word of split_words and returns where it ends: in front of an escape
+// character that ends the text, which is dropped.
+std::size_t scan_word(std::string_view text, std::size_t& at, char escape) {
+  std::size_t end = at;
+  char quote = '\0';
+  while (at < text.size()) {
+    const char c = text[at];
+    if (quote == '\0' && space_at(text, at) > 0) break;
+    if (c == quote) {
+      quote = '\0';
+    } else if (quote == '\0' && (c == '"' || c == '\'')) {
+      quote = c;
+    } else if (c == escape && quote != '\'') {
+      if (++at == text.size()) break;
+    }
+    at += rune_size_at(text, at);
+    end = at;
+  }
+  return end;
+}
+
 }  // namespace
 
 Keyword keyword_of(std::string_view word) {
@@ -146,21 +171,7 @@ void split_words(std::string_view text, char escape, std::vector<Span>& words) {
   while (at < text.size()) {
     at += leading_unicode_space(text.substr(at));
     const std::size_t begin = at;
-    std::size_t end = at;
-    char quote = '\0';
-    while (at < text.size()) {
-      const char c = text[at];
-      if (quote == '\0' && space_at(text, at) > 0) break;
-      if (c == quote) {
-        quote = '\0';
-      } else if (quote == '\0' && (c == '"' || c == '\'')) {
-        quote = c;
-      } else if (c == escape && quote != '\'') {
-        if (++at == text.size()) break;  // the mark itself is dropped
-      }
-      at += is_ascii(text[at]) ? std::size_t{1} : decode_rune(text.substr(at)).size;
-      end = at;
-    }
+    const std::size_t end = scan_word(text, at, escape);
     if (end > begin) words.push_back({static_cast<Offset>(begin), static_cast<Offset>(end)});
   }
 }
