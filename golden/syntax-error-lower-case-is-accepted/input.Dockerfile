@@ -1,0 +1,3 @@
+from debian:12
+user 10001:10001
+cmd ["/srv/server"]
