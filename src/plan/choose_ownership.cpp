@@ -250,7 +250,7 @@ void give_workdir(const PlanInput& input, Target& target) {
   const model::Stage& stage = input.file.at(facts.stage);
   target.folder =
       OwnedFolder{facts.workdir, *workdir,
-                  line_edit(input.file, user_place(input.file, stage), line, Order::folders)};
+                  line_edit(input.file, *user_place(input.file, stage), line, Order::folders)};
 }
 
 }  // namespace

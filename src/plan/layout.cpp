@@ -78,6 +78,16 @@ Offset above_glued_comments(const model::Dockerfile& file, const Instruction& in
   return place;
 }
 
+// `RUN x \` at the end of the file: BuildKit takes it, and would take a line behind it as well.
+bool ends_in_continuation(const model::Dockerfile& file, const Instruction& instruction) {
+  const auto tokens = file.tree().tokens(file.tree().node(instruction.node));
+  for (std::size_t i = tokens.size(); i-- > 0;) {
+    if (tokens[i].kind == TokenKind::continuation) return true;
+    if (tokens[i].kind != TokenKind::newline && tokens[i].kind != TokenKind::comment) return false;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string keyword_in_style(const model::Dockerfile& file, std::string_view upper) {
@@ -120,14 +130,17 @@ HeaderEnd header_end(const model::Dockerfile& file, const model::Stage& stage) {
   return {last->span.end, spaced};
 }
 
-Offset user_place(const model::Dockerfile& file, const model::Stage& stage) {
+std::optional<Offset> user_place(const model::Dockerfile& file, const model::Stage& stage) {
   const std::span<const Instruction> body = file.body(stage);
-  if (body.empty()) return file.at(stage.from).span.end;
+  const Instruction& last = body.empty() ? file.at(stage.from) : body.back();
+  const std::optional<Offset> stage_end =
+      ends_in_continuation(file, last) ? std::nullopt : std::optional(last.span.end);
   std::size_t first = body.size();  // of the trailing metadata
   while (first > 0 && is_metadata(body[first - 1].keyword)) --first;
-  const auto start = std::ranges::find_if(body.subspan(first),
-                                          [](const Instruction& i) { return is_start(i.keyword); });
-  if (start == body.end()) return body.back().span.end;
+  const std::span<const Instruction> metadata = body.subspan(first);
+  const auto start =
+      std::ranges::find_if(metadata, [](const Instruction& i) { return is_start(i.keyword); });
+  if (start == metadata.end()) return stage_end;
   return above_glued_comments(file, *start);
 }
 

@@ -64,7 +64,7 @@ void place_user(const PlanInput& input, Target& target) {
     return;
   }
   const std::string line = keyword_in_style(input.file, "USER") + ' ' + target.user_text();
-  target.user_edit = line_edit(input.file, user_place(input.file, stage), line, Order::user);
+  target.user_edit = line_edit(input.file, *user_place(input.file, stage), line, Order::user);
 }
 
 Target make_target(const PlanInput& input, StageId stage) {
@@ -74,6 +74,10 @@ Target make_target(const PlanInput& input, StageId stage) {
                                   : input.file.at(input.file.at(stage).from).span;
   if (!facts.windows && is_root(facts.user(), facts.accounts()) == Truth::no) return target;
   target.refusal = find_refusal(input, facts);
+  if (!target.refusal && !user_place(input.file, input.file.at(stage))) {
+    target.refusal = Refusal{"runs-as-root", diag::Severity::warning, target.at,
+                             "the file ends inside a continued line, which would swallow a USER"};
+  }
   if (!target.refusal) choose_identity(input, target);
   if (target.refusal) target.kind = DecisionKind::refuse;
   if (!target.switches()) return target;

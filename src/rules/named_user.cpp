@@ -78,6 +78,8 @@ void check_inherited(const RuleContext& context, const StageFacts& facts,
       fmt::format("{} runs as the name {}: Kubernetes cannot verify that it is not root",
                   facts.base_name, user.written);
   const auto numbers = to_numbers(user, facts.accounts(), context.lines);
+  const auto place = plan::user_place(context.file, stage);
+  if (!place) return;  // a line that is continued into nothing: there is no place for USER
   if (!numbers || !facts.image.reliable()) {
     finding.message += fmt::format(", and its number is not proven: {}",
                                    numbers ? "too little is known of the image" : numbers.error());
@@ -88,8 +90,7 @@ void check_inherited(const RuleContext& context, const StageFacts& facts,
     finding.fix = diag::Fix{
         .title = fmt::format("add USER {}", numbers->text()),
         .level = diag::Level::safe,
-        .edits = one_edit(plan::line_edit(context.file, plan::user_place(context.file, stage), line,
-                                          plan::Order::user))};
+        .edits = one_edit(plan::line_edit(context.file, *place, line, plan::Order::user))};
   }
   out.push_back(std::move(finding));
 }

@@ -1,6 +1,7 @@
 // Where new lines go and how they look: the file's own line ends, keyword case and indentation.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,8 +27,10 @@ struct HeaderEnd {
 [[nodiscard]] HeaderEnd header_end(const model::Dockerfile& file, const model::Stage& stage);
 
 // Where USER goes: above the trailing ENTRYPOINT, CMD and HEALTHCHECK block and the comments glued
-// to it, or at the end of the stage.
-[[nodiscard]] Offset user_place(const model::Dockerfile& file, const model::Stage& stage);
+// to it, or at the end of the stage. nullopt: the stage ends inside a continued line, which would
+// swallow whatever is put behind it.
+[[nodiscard]] std::optional<Offset> user_place(const model::Dockerfile& file,
+                                               const model::Stage& stage);
 
 // Behind the last flag, or behind the keyword.
 [[nodiscard]] Offset flag_place(const model::Instruction& instruction);

@@ -1,0 +1,3 @@
+FROM node:20
+COPY start.sh /srv/start.sh
+CMD ["/srv/start.sh"]

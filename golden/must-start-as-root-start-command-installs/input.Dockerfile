@@ -1,0 +1,2 @@
+FROM node:20
+CMD apt-get update && node a.js

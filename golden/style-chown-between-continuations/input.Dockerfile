@@ -1,0 +1,6 @@
+FROM node:20
+COPY \
+  # sources
+  a b \
+  /srv/
+CMD ["node", "/srv/a"]
