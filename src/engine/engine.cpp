@@ -43,6 +43,16 @@ diag::FileReport refused_by_buildkit(const model::Dockerfile& file) {
           .status = diag::Status::error};
 }
 
+// The template has to change: what would be edited is reported instead.
+void withhold_fixes(std::vector<Finding>& findings) {
+  for (Finding& finding : findings) {
+    if (!finding.fix) continue;
+    finding.message += "; the file is generated, so its template has to change";
+    finding.fix.reset();
+    finding.declined = true;
+  }
+}
+
 std::vector<Finding> run_rules(const rules::RuleContext& context) {
   std::vector<Finding> findings;
   for (const rules::Rule& rule : rules::all_rules()) {
@@ -56,6 +66,7 @@ std::vector<Finding> run_rules(const rules::RuleContext& context) {
                         .evidence = {},
                         .declined = true});
   }
+  if (context.plan.generated) withhold_fixes(findings);
   std::ranges::stable_sort(findings, {}, [](const Finding& finding) { return finding.span; });
   return findings;
 }

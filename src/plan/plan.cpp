@@ -102,6 +102,7 @@ std::uint32_t line_of(const PlanInput& input, model::InstructionId id) {
 
 Plan make_plan(const PlanInput& input) {
   Plan plan;
+  plan.generated = is_generated(input.file);
   for (const StageId stage : target_stages(input, plan.unknown_targets)) {
     plan.targets.push_back(make_target(input, stage));
   }

@@ -533,15 +533,8 @@ bool says_generated(std::string_view comment) {
          mentions(text, "please do not edit it directly");
 }
 
-// A head that says so: the template has to change.
 Answer check_generated(const View& view) {
-  std::string head;
-  for (const syntax::Token& token : view.input.file.tree().tokens()) {
-    if (token.kind == syntax::TokenKind::keyword) break;
-    if (token.kind != syntax::TokenKind::comment) continue;
-    head.append(view.input.file.source().at(token.span)).append(" ");
-  }
-  if (!says_generated(head)) return std::nullopt;
+  if (!is_generated(view.input.file)) return std::nullopt;
   return needs_person("generated-file", view.stage_at,
                       "the head says that the file is generated: its template has to change");
 }
@@ -557,6 +550,16 @@ constexpr std::array kChecks = {&check_windows,        &check_export,
                                 &check_volumes,        &check_downloads};
 
 }  // namespace
+
+bool is_generated(const model::Dockerfile& file) {
+  std::string head;
+  for (const syntax::Token& token : file.tree().tokens()) {
+    if (token.kind == syntax::TokenKind::keyword) break;
+    if (token.kind != syntax::TokenKind::comment) continue;
+    head.append(file.source().at(token.span)).append(" ");
+  }
+  return says_generated(head);
+}
 
 std::optional<Refusal> find_refusal(const PlanInput& input, const analysis::StageFacts& facts) {
   const StartProcess start = analysis::start_process({input.file, input.context}, facts);

@@ -8,6 +8,7 @@ namespace droproot::rules {
 namespace {
 
 void check(const RuleContext& context, std::vector<diag::Finding>& out) {
+  if (!switches_are_selected(context)) return;
   for (const plan::Target& target : context.plan.targets) {
     for (const plan::OwnedCopy& copy : target.copies) {
       const model::Instruction& instruction = context.file.at(copy.instruction);

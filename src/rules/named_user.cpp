@@ -13,10 +13,10 @@ namespace {
 using analysis::StageFacts;
 using analysis::UserState;
 
-bool is_name(const UserState& user) {
+// A name for somebody else than root: a name for root is the business of runs-as-root.
+bool is_name(const UserState& user, const analysis::AccountTable& accounts) {
   const std::string_view name = analysis::split_user(user.written).user;
-  return user.known && user.exact && !name.empty() && name != "root" &&
-         !analysis::user_number(name);
+  return user.known && is_root(user, accounts) == Truth::no && !analysis::user_number(name);
 }
 
 diag::Finding make_finding(Span at, const UserState& user) {
@@ -33,8 +33,7 @@ diag::Finding make_finding(Span at, const UserState& user) {
 tl::expected<analysis::NumericUser, std::string> prove(const RuleContext& context,
                                                        const StageFacts& facts,
                                                        const UserState& user, bool final_user) {
-  const analysis::Step* step = facts.step(*user.set_by);
-  auto here = to_numbers(user, facts.account_tables[step->accounts], context.lines);
+  auto here = to_numbers(user, facts.accounts_before(*user.set_by), context.lines);
   if (!here || !final_user) return here;
   auto at_the_end = to_numbers(user, facts.accounts(), context.lines);
   if (!at_the_end) return at_the_end;
@@ -102,10 +101,13 @@ void check(const RuleContext& context, std::vector<diag::Finding>& out) {
     if (facts.windows) continue;
     for (std::size_t i = 1; i < facts.users.size(); ++i) {
       const UserState& user = facts.users[i];
-      if (!is_name(user) || user.by_variable || !seen.insert(*user.set_by).second) continue;
+      const bool named = is_name(user, facts.accounts_before(*user.set_by));
+      if (!named || user.by_variable || !seen.insert(*user.set_by).second) continue;
       check_instruction(context, facts, i, out);
     }
-    if (facts.final_user == 0 && is_name(facts.user())) check_inherited(context, facts, out);
+    if (facts.final_user == 0 && is_name(facts.user(), facts.accounts())) {
+      check_inherited(context, facts, out);
+    }
   }
 }
 

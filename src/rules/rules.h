@@ -16,6 +16,9 @@ namespace droproot::rules {
 // The fixes that switch one target stand or fall together: its group is the target's place + 1.
 [[nodiscard]] std::uint32_t switch_group(const plan::Plan& plan, const plan::Target& target);
 
+// False where runs-as-root is switched off: ownership without USER would be half a change.
+[[nodiscard]] bool switches_are_selected(const RuleContext& context);
+
 // The one edit of a fix. REQUIRES: it does not conflict with itself.
 [[nodiscard]] edit::EditSet one_edit(edit::Edit edit);
 

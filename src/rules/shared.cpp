@@ -9,6 +9,10 @@ std::uint32_t switch_group(const plan::Plan& plan, const plan::Target& target) {
   return static_cast<std::uint32_t>(&target - plan.targets.data()) + 1;
 }
 
+bool switches_are_selected(const RuleContext& context) {
+  return context.config.selects(runs_as_root.meta.id);
+}
+
 edit::EditSet one_edit(edit::Edit edit) {
   edit::EditSet edits;
   const auto added = edits.add(std::move(edit));

@@ -8,17 +8,16 @@ namespace {
 
 using analysis::UserState;
 
-bool holds_name(const UserState& user) {
+bool holds_name(const UserState& user, const analysis::AccountTable& accounts) {
   const std::string_view name = analysis::split_user(user.written).user;
-  return user.by_variable && user.exact && !name.empty() && name != "root" &&
-         !analysis::user_number(name);
+  return user.by_variable && is_root(user, accounts) == Truth::no && !analysis::user_number(name);
 }
 
 // Where ENV alone decides, the number is as good as for a literal name.
 void check_target(const RuleContext& context, const plan::Target& target,
                   std::vector<diag::Finding>& out) {
   const UserState& user = target.facts.user();
-  if (!user.set_by || !holds_name(user)) return;
+  if (!user.set_by || !holds_name(user, target.facts.accounts())) return;
   const auto& body = std::get<model::User>(context.file.at(*user.set_by).body);
   diag::Finding finding{.rule = user_variable.meta.id,
                         .severity = diag::Severity::warning,

@@ -8,6 +8,7 @@ namespace droproot::rules {
 namespace {
 
 void check(const RuleContext& context, std::vector<diag::Finding>& out) {
+  if (!switches_are_selected(context)) return;
   for (const plan::Target& target : context.plan.targets) {
     if (!target.folder) continue;
     out.push_back({.rule = workdir_owned_by_root.meta.id,

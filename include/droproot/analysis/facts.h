@@ -94,6 +94,10 @@ struct StageFacts {
   [[nodiscard]] const UserState& user() const { return users[final_user]; }
   [[nodiscard]] const AccountTable& accounts() const { return account_tables.back(); }
   [[nodiscard]] const Step* step(model::InstructionId id) const;
+  // What exists before an instruction of the chain. REQUIRES: it is one.
+  [[nodiscard]] const AccountTable& accounts_before(model::InstructionId id) const {
+    return account_tables[step(id)->accounts];
+  }
 };
 
 struct FactsInput {

@@ -81,6 +81,7 @@ struct Plan {
   std::vector<Target> targets;  // in file order
   // --target named a stage that is not there.
   std::vector<std::string> unknown_targets;
+  bool generated = false;  // the head says "generated, do not edit": nothing is edited
 };
 
 struct PlanInput {
@@ -89,6 +90,9 @@ struct PlanInput {
   const config::Config& config;
   const LineIndex& lines;
 };
+
+// A comment above the first instruction says that the file is generated and not to be edited.
+[[nodiscard]] bool is_generated(const model::Dockerfile& file);
 
 [[nodiscard]] Plan make_plan(const PlanInput& input);
 
