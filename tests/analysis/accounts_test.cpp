@@ -346,7 +346,7 @@ std::vector<Row> rows() {
       {kAlpine, "~adduser -u 1001 app", "app", "1001:1001 app [] /home/app+ maybe"},
       {kAlpine, "?adduser -D -u 1001 app", "app", "1001:1001 app [] /home/app+ maybe"},
       {kAlpine, "adduser -D -u 1001 app\ndeluser app", "app", "no"},
-      {kAlpine, "adduser -D -u 1001 app\ndeluser app", "%app", "no"},
+      {kAlpine, "adduser -D -u 1001 app\ndeluser app", "%app", "1001 maybe"},
       {kAlpine, "adduser -D -u 1001 app\ndelgroup app", "%app",
        "1001 yes ! app is the primary group of app"},
       {kAlpine, "addgroup -g 1001 app\ndelgroup app", "%app", "no"},

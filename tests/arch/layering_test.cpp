@@ -39,7 +39,7 @@ const std::map<std::string_view, Layers>& allowed_edges() {
       {"diag", {"edit", "text"}},
       {"analysis", {"model", "knowledge", "syntax", "shell", "text"}},
       {"config", {"diag", "knowledge", "text"}},
-      {"plan", {"analysis", "config", "diag", "model", "knowledge", "syntax", "shell", "text"}},
+      {"plan", {"analysis", "config", "diag", "edit", "model", "knowledge", "syntax", "shell", "text"}},
       {"report", {"diag", "edit", "text"}},
       {"rules", below_rules},
       {"engine", with(below_rules, {"rules"})},
@@ -56,7 +56,7 @@ struct Home {
 };
 constexpr std::array kThirdParty = {
     Home{"CLI/", "src/cli/options.cpp"},
-    Home{"dtl/", "src/report/unified_diff.cpp"},
+    Home{"dtl/", "src/report/line_changes.cpp"},
     Home{"nlohmann/", "src/report/"},
     Home{"nlohmann/", "src/cli/parse_json.cpp"},
     Home{"yaml-cpp/", "src/knowledge/yaml_reader.cpp"},
