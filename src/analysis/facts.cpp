@@ -47,6 +47,9 @@ std::string_view may_change_accounts(const Command& command) {
   return runs_unread_script(command) ? "runs a script that is not read" : std::string_view{};
 }
 
+// Every change keeps the table before it, so their number has a bound; real files stay far below.
+constexpr std::size_t kMostAccountCommands = 300;
+
 class Walk {
  public:
   Walk(const FactsInput& input, model::StageId stage)
@@ -74,6 +77,7 @@ class Walk {
   void apply_copy(const Step& step);
   [[nodiscard]] bool copies_plain_files(const Step& step) const;
   AccountTable& changed_accounts();
+  void doubt(Doubt why);
   [[nodiscard]] std::vector<Resolved> resolve_words(const Instruction& instruction) const;
   [[nodiscard]] char escape() const { return file_.tree().escape(); }
 
@@ -84,6 +88,8 @@ class Walk {
   StageFacts facts_;
   bool command_in_stage_ = false;  // this stage has set CMD already
   bool accounts_changed_ = false;  // by the step that is being visited
+  bool all_in_doubt_ = false;      // the last doubt has taken every number that there is
+  std::size_t account_commands_ = 0;
 };
 
 StageFacts Walk::run() {
@@ -291,27 +297,37 @@ AccountTable& Walk::changed_accounts() {
   return facts_.account_tables.back();
 }
 
+// A second doubt takes nothing that the first has left.
+void Walk::doubt(Doubt why) {
+  if (all_in_doubt_) return;
+  cast_doubt(changed_accounts(), std::move(why));
+  all_in_doubt_ = true;
+}
+
 void Walk::apply_accounts(const Step& step) {
   const Provenance at{
       .instruction = step.instruction, .at = file_.at(step.instruction).span, .tool = {}};
   if (is_root(facts_.users[step.user], facts_.account_tables[step.accounts]) == Truth::no) return;
   if (!step.commands.complete) {
-    cast_doubt(changed_accounts(),
-               {"a RUN that cannot be read in full may change accounts", at.instruction, at.at});
+    doubt({"a RUN that cannot be read in full may change accounts", at.instruction, at.at});
   }
   for (const Command& command : step.commands.list) {
     if (installs_packages(command)) {
-      changed_accounts().packages_installed = true;
+      if (!facts_.accounts().packages_installed) changed_accounts().packages_installed = true;
     } else if (is_account_command(command.program())) {
       apply_account_command(step, command);
     } else if (const std::string_view why = may_change_accounts(command); !why.empty()) {
-      cast_doubt(changed_accounts(), {fmt::format("{} {}", command.words.front().text, why),
-                                      at.instruction, command.at});
+      doubt({fmt::format("{} {}", command.words.front().text, why), at.instruction, command.at});
     }
   }
 }
 
 void Walk::apply_account_command(const Step& step, const Command& command) {
+  if (++account_commands_ > kMostAccountCommands) {
+    return doubt(
+        {"there are more account commands than droproot follows", step.instruction, command.at});
+  }
+  all_in_doubt_ = false;
   AccountCommand account{.words = {}, .ran = command.ran, .from = {}};
   for (const CommandWord& word : command.words) account.words.push_back(word.value);
   account.words.front() = std::string(command.program());
@@ -329,11 +345,12 @@ void Walk::apply_copy(const Step& step) {
   const bool touches =
       !to.exact || path == "/" || path == "/etc" || path == "/etc/passwd" || path == "/etc/group";
   if (!touches || (path == "/" && copies_plain_files(step))) return;
-  AccountTable& accounts = changed_accounts();
-  accounts.complete = false;
-  accounts.groups_complete = false;
-  cast_doubt(accounts,
-             {"COPY may replace /etc/passwd", step.instruction, file_.at(step.instruction).span});
+  if (facts_.accounts().complete || facts_.accounts().groups_complete) {
+    AccountTable& accounts = changed_accounts();
+    accounts.complete = false;
+    accounts.groups_complete = false;
+  }
+  doubt({"COPY may replace /etc/passwd", step.instruction, file_.at(step.instruction).span});
 }
 
 // `COPY server /`: what lands in / is a file or a folder of another name than etc.

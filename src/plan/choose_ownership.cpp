@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <optional>
 
 #include "droproot/analysis/paths.h"
 #include "droproot/plan/layout.h"
@@ -107,17 +109,6 @@ bool is_all_roots(const model::Dockerfile& file, const StageFacts& facts) {
   });
 }
 
-bool source_owner_known(const PlanInput& input, const Instruction& instruction) {
-  const model::Flag* from = instruction.flag("from");
-  if (from == nullptr || !from->value) return from == nullptr;
-  for (const model::StageEdge& edge : input.file.edges()) {
-    if (edge.at == instruction.id && edge.kind == model::EdgeKind::copy) {
-      return is_all_roots(input.file, analysis::analyse({input.file, input.context}, edge.used));
-    }
-  }
-  return false;  // an image: its files may be anybody's
-}
-
 bool is_archive(std::string_view name) {
   constexpr std::array<std::string_view, 9> kEndings = {
       ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst", ".tar.Z"};
@@ -133,29 +124,6 @@ bool adds_archive(const Instruction& instruction, const Step& step) {
          });
 }
 
-// ---- what later RUNs do with it
-// ------------------------------------------------------------------
-
-// A RUN behind the copy that throws it away again, or that calls git in a tree: git refuses a
-// repository that somebody else owns ("dubious ownership").
-bool consumed_later(const PlanInput& input, const StageFacts& facts, const Step& copy,
-                    std::string_view path) {
-  const bool tree_has_git = input.context.entry(".git").kind != analysis::EntryKind::missing;
-  const Instruction& instruction = input.file.at(copy.instruction);
-  const auto& words = std::get<model::Copy>(instruction.body);
-  const bool whole_tree = std::ranges::any_of(words.sources, [](const model::Word& source) {
-    return source.text == "." || source.text == "./" || source.text == "/";
-  });
-  return std::ranges::any_of(facts.steps, [&](const Step& step) {
-    if (step.instruction <= copy.instruction) return false;
-    return std::ranges::any_of(step.commands.list, [&](const Command& command) {
-      const std::string_view program = command.program();
-      if (program == "rm") return command.has_word(path);
-      return whole_tree && tree_has_git && (program == "git" || program == "hg");
-    });
-  });
-}
-
 // COPY to a folder itself, not to a file of that name.
 bool makes_folder(const PlanInput& input, const Step& step) {
   const std::string& to = step.words.back().text;
@@ -165,16 +133,85 @@ bool makes_folder(const PlanInput& input, const Step& step) {
          input.context.entry(source).kind == analysis::EntryKind::folder;
 }
 
-bool wants_owner(const PlanInput& input, const Target& target, const Step& step,
-                 std::string& path) {
-  const Instruction& instruction = input.file.at(step.instruction);
+bool is_whole_tree(const model::Copy& copy) {
+  return std::ranges::any_of(copy.sources, [](const model::Word& source) {
+    return source.text == "." || source.text == "./" || source.text == "/";
+  });
+}
+
+// ---- which copies
+// ----------------------------------------------------------------------------------
+
+// Looks at a target's steps once, then answers for each COPY.
+class CopyChooser {
+ public:
+  CopyChooser(const PlanInput& input, const Target& target);
+  // The path that is to be given away; nullopt: the owner stays.
+  [[nodiscard]] std::optional<std::string> wanted(const Step& step);
+
+ private:
+  [[nodiscard]] bool source_owner_known(const Instruction& instruction);
+  [[nodiscard]] bool consumed_later(const Step& copy, const std::string& path) const;
+
+  const PlanInput& input_;
+  const StageFacts& facts_;
+  std::map<model::StageId, bool> all_roots_;                          // of builders
+  std::map<std::string, model::InstructionId, std::less<>> removed_;  // by the last rm of it
+  std::optional<model::InstructionId> version_control_;               // the last git
+  bool tree_has_git_;
+};
+
+CopyChooser::CopyChooser(const PlanInput& input, const Target& target)
+    : input_(input),
+      facts_(target.facts),
+      tree_has_git_(input.context.entry(".git").kind != analysis::EntryKind::missing) {
+  for (const Step& step : facts_.steps) {
+    for (const Command& command : step.commands.list) {
+      const std::string_view program = command.program();
+      if (program == "git" || program == "hg") version_control_ = step.instruction;
+      if (program != "rm") continue;
+      for (const analysis::CommandWord& word : command.words) {
+        removed_.insert_or_assign(word.value.value_or(word.text), step.instruction);
+      }
+    }
+  }
+}
+
+bool CopyChooser::source_owner_known(const Instruction& instruction) {
+  const model::Flag* from = instruction.flag("from");
+  if (from == nullptr || !from->value) return from == nullptr;
+  const auto edges = input_.file.edges();
+  const auto edge = std::ranges::lower_bound(edges, instruction.id, {}, &model::StageEdge::at);
+  if (edge == edges.end() || edge->at != instruction.id) return false;  // an image: anybody's files
+  const auto known = all_roots_.try_emplace(edge->used, false);
+  if (known.second) {
+    known.first->second =
+        is_all_roots(input_.file, analysis::analyse({input_.file, input_.context}, edge->used));
+  }
+  return known.first->second;
+}
+
+// A RUN behind the copy that throws it away again, or that calls git in a tree: git refuses a
+// repository that somebody else owns ("dubious ownership").
+bool CopyChooser::consumed_later(const Step& copy, const std::string& path) const {
+  const auto removed = removed_.find(path);
+  if (removed != removed_.end() && removed->second > copy.instruction) return true;
+  const auto& body = std::get<model::Copy>(input_.file.at(copy.instruction).body);
+  return tree_has_git_ && version_control_ && *version_control_ > copy.instruction &&
+         is_whole_tree(body);
+}
+
+std::optional<std::string> CopyChooser::wanted(const Step& step) {
+  const Instruction& instruction = input_.file.at(step.instruction);
   const auto* copy = std::get_if<model::Copy>(&instruction.body);
-  if (copy == nullptr || step.words.empty() || instruction.flag("chown") != nullptr) return false;
-  const auto place = copied_path(input, step, *copy);
-  if (!place || !is_application_path(target.facts, *place)) return false;
-  path = *place;
-  return source_owner_known(input, instruction) && !adds_archive(instruction, step) &&
-         !consumed_later(input, target.facts, step, path);
+  if (copy == nullptr || step.words.empty() || instruction.flag("chown") != nullptr) {
+    return std::nullopt;
+  }
+  auto place = copied_path(input_, step, *copy);
+  if (!place || !is_application_path(facts_, *place)) return std::nullopt;
+  if (adds_archive(instruction, step) || consumed_later(step, *place)) return std::nullopt;
+  if (!source_owner_known(instruction)) return std::nullopt;
+  return place;
 }
 
 // ---- the working folder
@@ -203,9 +240,10 @@ bool is_plain_word(std::string_view path) {
 bool made_by_copy(const PlanInput& input, const Target& target) {
   const std::string& folder = target.facts.workdir;
   for (const Step& step : target.facts.steps) {
-    const auto copy = std::ranges::find(target.copies, step.instruction,
-                                        [](const OwnedCopy& c) { return c.instruction; });
-    if (copy != target.copies.end() && analysis::is_within(copy->path, folder)) {
+    const auto copy =
+        std::ranges::lower_bound(target.copies, step.instruction, {}, &OwnedCopy::instruction);
+    const bool given = copy != target.copies.end() && copy->instruction == step.instruction;
+    if (given && analysis::is_within(copy->path, folder)) {
       return copy->path != folder || makes_folder(input, step);
     }
     const Instruction& instruction = input.file.at(step.instruction);
@@ -258,11 +296,11 @@ void give_workdir(const PlanInput& input, Target& target) {
 void choose_ownership(const PlanInput& input, Target& target) {
   if (input.config.chown != config::ChownMode::all || target.owner_text().empty()) return;
   const model::Stage& stage = input.file.at(target.facts.stage);
+  CopyChooser chooser(input, target);
   for (const Step& step : target.facts.steps) {
     if (step.instruction < stage.body_begin) continue;
-    std::string path;
-    if (wants_owner(input, target, step, path)) {
-      target.copies.push_back({step.instruction, std::move(path)});
+    if (auto path = chooser.wanted(step)) {
+      target.copies.push_back({step.instruction, std::move(*path)});
     }
   }
   give_workdir(input, target);
