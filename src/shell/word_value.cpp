@@ -161,7 +161,7 @@ void decode(Script& script, Word& word) {
 }
 
 void settle_brackets(Script& script, Range parts) {
-  Offset last_close = 0;
+  std::optional<Offset> last_close;
   for (std::uint32_t i = parts.begin; i < parts.end; i = script.parts[i].end) {
     const Part& part = script.parts[i];
     if (part.kind != PartKind::literal) continue;
@@ -173,7 +173,7 @@ void settle_brackets(Script& script, Range parts) {
   for (std::uint32_t i = parts.begin; i < parts.end; i = script.parts[i].end) {
     Part& part = script.parts[i];
     if (part.kind != PartKind::glob || script.at(part.span) != "[") continue;
-    if (part.span.begin > last_close) part.kind = PartKind::literal;
+    if (!last_close || part.span.begin > *last_close) part.kind = PartKind::literal;
   }
 }
 
