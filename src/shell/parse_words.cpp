@@ -58,9 +58,7 @@ void Parser::word_parts(WordMode mode) {
     } else if (mode == WordMode::declaration && in_.peek() == '(' && in_.at > begin &&
                in_.text[in_.at - 1] == '=') {
       array();
-    } else if (in_.at == begin && mode != WordMode::regex) {
-      break;
-    } else if (ends_word(mode, parens)) {
+    } else if ((in_.at == begin && mode != WordMode::regex) || ends_word(mode, parens)) {
       break;
     }
   }

@@ -156,6 +156,12 @@ NodeId Parser::command() {
   const NodeId id = command_here();
   if (!failed_) return id;
   tree_.take_back(before);
+  // A heredoc that was opened before may have found its body in what was taken back.
+  for (Heredoc& heredoc : script_.heredocs) {
+    if (heredoc.body.parts.end <= before.parts) continue;
+    heredoc.body = {};
+    heredoc.present = false;
+  }
   pending_.resize(pending);
   failed_ = false;
   in_.at = in_.size();

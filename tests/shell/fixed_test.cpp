@@ -16,8 +16,8 @@ Variable lookup(std::string_view name) {
 }
 
 std::string value_of(std::string_view word) {
-  const Script script = parse("cmd " + std::string(word));
-  return fixed(script, script.words.at(1), lookup).value_or("?");
+  const Script script = parse("cmd " + std::string(word));  // words of $() come first
+  return fixed(script, script.words.back(), lookup).value_or("?");
 }
 
 TEST(FixedWord, ResolvesKnownVariables) {

@@ -26,7 +26,7 @@ TEST(Interpreter, ReadsArgumentLists) {
       {{"/bin/bash", "-euxo", "pipefail", "-c", "x"}, "bash e pipefail c 4"},
       {{"/bin/ash", "-eo", "pipefail", "-c"}, "posix e pipefail c"},
       {{"sh", "-c", "-e", "x"}, "posix e c 3"},
-      {{"sh", "-e", "+e", "-c", "--", "x"}, "posix c 4"},
+      {{"sh", "-e", "+e", "-c", "--", "x"}, "posix c 5"},
       {{"bash", "--login", "-O", "extglob", "-c", "x"}, "bash l c 5"},
       {{"bash", "--rcfile", "f", "-c", "x"}, "bash c 4"},
       {{"sh", "/start.sh", "-e"}, "posix 1"},

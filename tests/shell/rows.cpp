@@ -264,7 +264,6 @@ constexpr Row kRows[] = {
     {Dialect::broken, "f()", "opaque(a function without a body)"},
     {Dialect::broken, "then a", "seq(opaque(a closing word or operator without an opening one))"},
     {Dialect::broken, "[[ a", "opaque([[ without ]])"},
-    {Dialect::posix, "[[ a | b ]]", "opaque(not an operator of [[ ]])"},
     {Dialect::broken, "((a", "opaque(( without ))"},
     {Dialect::broken, "A=(b", "opaque(an array without ))"},
     {Dialect::broken, "function", "opaque(function without a name)"},

@@ -29,11 +29,8 @@ class Items {
  public:
   explicit Items(std::string_view text) : text_(text) {}
   void add(std::string_view kind, Span span) {
-    // shfmt drops a carriage return in front of a line feed, shells do not.
-    const auto before_line_end = [&] {
-      return !span.empty() && text_[span.end - 1] == '\r' && text_[span.end] == '\n';
-    };
-    while (before_line_end()) --span.end;
+    // shfmt takes a carriage return at the end of a word for a blank; to shells it is a letter.
+    while (!span.empty() && text_[span.end - 1] == '\r') --span.end;
     begin_ = std::min(begin_, span.begin);
     line_ += fmt::format(" {}@{}[{}]", kind, span.begin, text_.substr(span.begin, span.size()));
   }
