@@ -5,18 +5,6 @@
 namespace droproot::shell {
 namespace {
 
-constexpr std::array<CharClass, 256> make_classes() {
-  std::array<CharClass, 256> classes{};
-  for (const char c : std::string_view(" \t\n;&|<>()")) {
-    classes[static_cast<unsigned char>(c)] = CharClass::end;
-  }
-  for (const char c : std::string_view("'\"\\$`*?[{}~")) {
-    classes[static_cast<unsigned char>(c)] = CharClass::special;
-  }
-  return classes;
-}
-constexpr std::array<CharClass, 256> kClasses = make_classes();
-
 using ReservedName = std::pair<std::string_view, Reserved>;
 constexpr std::array kReserved{ReservedName{"!", Reserved::bang},
                                ReservedName{"{", Reserved::open_brace},
@@ -62,8 +50,6 @@ constexpr std::array kRedirects{
 
 }  // namespace
 
-CharClass class_of(char c) { return kClasses[static_cast<unsigned char>(c)]; }
-
 bool is_closer(Reserved word) {
   switch (word) {
     case Reserved::close_brace:
@@ -87,7 +73,7 @@ std::string_view to_string(RedirectOp op) {
   return {};
 }
 
-void Cursor::skip_blanks() {
+void Cursor::skip_more_blanks() {
   while (!done()) {
     const char c = text[at];
     if (c == ' ' || c == '\t') {
@@ -128,7 +114,7 @@ Reserved Cursor::reserved() const {
   }
   const std::string_view word = text.substr(at, length);
   for (const ReservedName& name : kReserved) {
-    if (name.first == word) return name.second;
+    if (name.first[0] == word[0] && name.first == word) return name.second;
   }
   return Reserved::none;
 }
@@ -142,7 +128,7 @@ Offset Cursor::descriptor_end() const {
   return name != at + 1 && name < text.size() && text[name] == '}' ? name + 1 : at;
 }
 
-std::optional<RedirectStart> Cursor::redirect() const {
+std::optional<RedirectStart> Cursor::redirect_here() const {
   const char first = peek();
   if (first != '<' && first != '>' && first != '&' && first != '{' && !is_digit(first)) return {};
   const Offset begin = descriptor_end();

@@ -16,7 +16,21 @@ enum class CharClass : std::uint8_t {
   special,  // begins a part of a word that is not plain text
   end,      // ends an unquoted word
 };
-[[nodiscard]] CharClass class_of(char c);
+constexpr std::array<CharClass, 256> make_char_classes() {
+  std::array<CharClass, 256> classes{};
+  for (const char c : std::string_view(" \t\n;&|<>()")) {
+    classes[static_cast<unsigned char>(c)] = CharClass::end;
+  }
+  for (const char c : std::string_view("'\"\\$`*?[{}~")) {
+    classes[static_cast<unsigned char>(c)] = CharClass::special;
+  }
+  return classes;
+}
+inline constexpr std::array<CharClass, 256> kCharClasses = make_char_classes();
+// Inline, as are the other questions that are asked of every byte.
+[[nodiscard]] inline CharClass class_of(char c) {
+  return kCharClasses[static_cast<unsigned char>(c)];
+}
 
 [[nodiscard]] constexpr bool is_name_start(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
@@ -71,18 +85,28 @@ struct Cursor {
     return text.substr(at).starts_with(expected);
   }
   // Blanks, continued lines and a comment; REQUIRES: not inside a word.
-  void skip_blanks();
+  void skip_blanks() {
+    while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) ++at;
+    if (at < text.size() && (text[at] == '\\' || text[at] == '#')) skip_more_blanks();
+  }
   [[nodiscard]] Offset name_end(Offset from) const;
   // Behind the characters from `from` on that do not end an unquoted word.
   [[nodiscard]] Offset plain_end(Offset from) const;
   [[nodiscard]] bool at_word() const;
   // The reserved word that stands here as a whole word.
   [[nodiscard]] Reserved reserved() const;
-  [[nodiscard]] std::optional<RedirectStart> redirect() const;
+  [[nodiscard]] std::optional<RedirectStart> redirect() const {
+    const char c = peek();
+    // Of letters and the like, which begin most words, none begins a redirection.
+    if (c > '>' && c != '{') return {};
+    return redirect_here();
+  }
   // Behind the = of NAME= NAME+= NAME[...]=; nullopt when no assignment begins here.
   [[nodiscard]] std::optional<Offset> assignment() const;
 
  private:
+  void skip_more_blanks();
+  [[nodiscard]] std::optional<RedirectStart> redirect_here() const;
   [[nodiscard]] Offset descriptor_end() const;
 };
 

@@ -80,7 +80,7 @@ void TreeBuilder::to_pre_order() {
       script_.nodes[child].parent = self;
       child = child_first;
     }
-    ordered[self] = std::move(node);
+    ordered[self] = node;
   }
   script_.nodes = std::move(ordered);
   for (Part& part : script_.parts) {

@@ -11,7 +11,7 @@ namespace droproot::shell {
 
 class TreeBuilder {
  public:
-  explicit TreeBuilder(Script& script) : script_(script) {}
+  explicit TreeBuilder(Script& script) : script_(script) { words_.reserve(16); }
 
   // Where every vector stands, to take back what was read since.
   struct Mark {

@@ -161,7 +161,7 @@ void decode(Script& script, Word& word) {
 }
 
 void settle_brackets(Script& script, Range parts) {
-  Offset last_close = 0;
+  std::optional<Offset> last_close;
   for (std::uint32_t i = parts.begin; i < parts.end; i = script.parts[i].end) {
     const Part& part = script.parts[i];
     if (part.kind != PartKind::literal) continue;
@@ -173,8 +173,12 @@ void settle_brackets(Script& script, Range parts) {
   for (std::uint32_t i = parts.begin; i < parts.end; i = script.parts[i].end) {
     Part& part = script.parts[i];
     if (part.kind != PartKind::glob || script.at(part.span) != "[") continue;
-    if (part.span.begin > last_close) part.kind = PartKind::literal;
+    if (!last_close || part.span.begin > *last_close) part.kind = PartKind::literal;
   }
+}
+
+bool separates(std::string_view text) {
+  return text.find(',') != text.npos || text.find("..") != text.npos;
 }
 
 // A brace expansion has a comma or two dots between its braces, outside of inner ones.
@@ -187,19 +191,21 @@ void settle_braces(Script& script, Range parts) {
   for (std::uint32_t i = parts.begin; i < parts.end; i = script.parts[i].end) {
     Part& part = script.parts[i];
     const std::string_view text = script.at(part.span);
-    if (part.kind == PartKind::literal) {
-      const bool separates = text.find(',') != text.npos || text.find("..") != text.npos;
-      if (separates && !open.empty()) open.back().expands = true;
-    }
+    if (part.kind == PartKind::literal && !open.empty()) open.back().expands |= separates(text);
     if (part.kind != PartKind::brace) continue;
     if (text == "{") {
       open.push_back({i, false});
       continue;
     }
-    const bool expands = !open.empty() && open.back().expands;
-    if (!expands) part.kind = PartKind::literal;
-    if (!open.empty() && !expands) script.parts[open.back().part].kind = PartKind::literal;
-    if (!open.empty()) open.pop_back();
+    if (open.empty()) {
+      part.kind = PartKind::literal;
+      continue;
+    }
+    if (!open.back().expands) {
+      part.kind = PartKind::literal;
+      script.parts[open.back().part].kind = PartKind::literal;
+    }
+    open.pop_back();
   }
   for (const Open& unmatched : open) script.parts[unmatched.part].kind = PartKind::literal;
 }

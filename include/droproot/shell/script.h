@@ -55,7 +55,7 @@ enum class PartKind : std::uint8_t {
   parameter,             // $X ${X} ${X:-word}; the operand's parts are inside
   command_substitution,  // $(...)
   backticks,             // `...`
-  arithmetic,            // $((...)) or $[...]; expansions are inside
+  arithmetic,            // $((...)); expansions are inside
   process_substitution,  // <(...) or >(...)
   glob,                  // * or ? or the [ of a bracket expression, or @(...)
   tilde,                 // an unquoted ~ where it is expanded, without the name behind it

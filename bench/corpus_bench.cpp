@@ -1,4 +1,5 @@
-// Reading a folder of Dockerfiles that is in memory already: syntax tree, then the model on top.
+// A folder of Dockerfiles that is in memory already: syntax tree, the model on top, the whole
+// pipeline.
 // The folder is DROPROOT_BENCH_CORPUS, from the environment or else as compiled in.
 #include <benchmark/benchmark.h>
 
@@ -10,6 +11,9 @@
 #include <utility>
 #include <vector>
 
+#include "droproot/analysis/build_context.h"
+#include "droproot/config/config.h"
+#include "droproot/engine/engine.h"
 #include "droproot/model/dockerfile.h"
 #include "droproot/syntax/tree.h"
 
@@ -74,6 +78,20 @@ void read_model(benchmark::State& state) {
   finish(state);
 }
 BENCHMARK(read_model)->Unit(benchmark::kMillisecond);
+
+// Facts, plan, rules and edits as well: everything but reading the file and printing the diff.
+void harden_corpus(benchmark::State& state) {
+  const droproot::config::Config config;
+  const droproot::analysis::NoContext context;
+  for ([[maybe_unused]] auto round : state) {
+    for (Bytes& file : fresh_copy(state)) {
+      benchmark::DoNotOptimize(
+          droproot::engine::process(SourceText({}, std::move(file)), config, context));
+    }
+  }
+  finish(state);
+}
+BENCHMARK(harden_corpus)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 

@@ -1,0 +1,141 @@
+#include "droproot/shell/commands.h"
+
+namespace droproot::shell {
+namespace {
+
+// The first word of each command behind its certainty: + succeeded, . started, ? maybe; and s p $
+// for subshell, pipeline, substitution, L loop, F function.
+std::string certainty(std::string_view text, Options options = {}) {
+  static constexpr std::string_view kSigns = "?.+";
+  const Script script = parse(text);
+  std::string out;
+  for (const CommandUse& use : commands(script, options)) {
+    if (!out.empty()) out += ' ';
+    out += kSigns[static_cast<std::size_t>(use.ran)];
+    out += use.opaque          ? "opaque"
+           : use.words.empty() ? "-"
+                               : std::string(script.at(use.words[0].span));
+    if (use.in_subshell) out += "/s";
+    if (use.in_pipeline) out += "/p";
+    if (use.in_substitution) out += "/$";
+    if (use.loop != kNoNode) out += "/L";
+    if (use.function != kNoNode) out += "/F";
+  }
+  return out;
+}
+
+struct Row {
+  std::string_view script;
+  std::string_view expected;
+};
+
+void check(std::span<const Row> rows, Options options = {}) {
+  for (const Row& row : rows) {
+    EXPECT_EQ(certainty(row.script, options), row.expected) << row.script;
+  }
+}
+
+TEST(ShellCommands, KnowsWhatRanInAScriptThatSucceeded) {
+  static constexpr Row kRows[] = {
+      {"a", "+a"},
+      {"a && b && c", "+a +b +c"},
+      {"a; b", ".a +b"},
+      {"a && b; c", ".a ?b +c"},
+      {"a; b && c", ".a +b +c"},
+      {"a || b", ".a ?b"},
+      {"a || true", ".a ?true"},
+      {"a && b || c", ".a ?b ?c"},
+      {"a || b && c", ".a ?b +c"},
+      {"a & b", "?a/s +b"},
+      {"a &", "?a/s"},
+      {"! a", ".a"},
+      {"a | b", ".a/s/p +b/s/p"},
+      {"! a | b", ".a/s/p .b/s/p"},
+      {"(a; b)", ".a/s +b/s"},
+      {"{ a; b; } && c", ".a +b +c"},
+      {"if a; then b; else c; fi", ".a ?b ?c"},
+      {"if a; then b; elif c; then d; fi; e", ".a ?b ?c ?d +e"},
+      {"while a; do b; done", ".a/L ?b/L"},
+      {"for x in 1; do a; done", "?a/L"},
+      {"case x in a) b;; esac", "?b"},
+      {"f() { a; }; f", "?a/F +f"},
+      {"x=$(a) b", "+b ?a/s/$"},
+      {"A=1", "+-"},
+      {"set -x && a; b", ".set .a +b"},
+      {": && a; b", ".: .a +b"},
+      {"a && (", "+a +opaque"},
+      {"cat <<E && b\n$(a)\nE", "+cat +b ?a/s/$"},
+  };
+  check(kRows);
+}
+
+TEST(ShellCommands, KnowsWhatLeavesTheScript) {
+  static constexpr Row kRows[] = {
+      {"a || exit 1", "+a ?exit"},
+      {"a || exit 1; b", "+a ?exit +b"},
+      {"a || { echo x; exit 2; }; b", "+a ?echo ?exit +b"},
+      {"a || (echo x && exit 1)", "+a ?echo/s ?exit/s"},
+      {"a || false", "+a ?false"},
+      {"a || false; b", ".a ?false +b"},
+      {"a || exit; b", ".a ?exit ?b"},
+      {"a || exit 0; b", ".a ?exit ?b"},
+      {"a || exit 256; b", ".a ?exit ?b"},
+      {"if a; then exit 0; fi; b", ".a ?exit ?b"},
+      {"if a; then exit 1; fi; b", ".a ?exit +b"},
+      {"(exit 0; a); b", ".exit/s ?a/s +b"},
+      {"(a || exit 1); b", ".a/s ?exit/s +b"},
+      {"(a || exit 1) && b", "+a/s ?exit/s +b"},
+      {"a; exec b; c", ".a .exec ?c"},
+      {"exec >x; b", ".exec +b"},
+      {"a; exit $?", ".a +exit"},
+  };
+  check(kRows);
+}
+
+TEST(ShellCommands, KnowsWhatErrexitSees) {
+  static constexpr Row kRows[] = {
+      {"set -e; a; b", ".set +a +b"},
+      {"set -eux; a; b", ".set +a +b"},
+      {"set -o errexit; a; b", ".set +a +b"},
+      {"set -e; a; set +e; b; c", ".set +a +set .b +c"},
+      {"set -e; a && b; c", ".set .a ?b +c"},
+      {"set -ex && a; b", ".set +a +b"},
+      {"set -e; a || b; c", ".set .a ?b +c"},
+      {"set -e; if a; then b; fi; c", ".set .a ?b +c"},
+      {"set -e; ! a; b", ".set .a +b"},
+      {"set -e; a | b; c", ".set .a/s/p +b/s/p +c"},
+      {"set -eo pipefail; a | b; c", ".set +a/s/p +b/s/p +c"},
+      {"set -e; { a; b; }; c", ".set +a +b +c"},
+      {"set -e; { a; b; } || c", ".set .a .b ?c"},
+      {"set -e; { a && b; }; c", ".set .a ?b +c"},
+      {"set -e; (a; b); c", ".set +a/s +b/s +c"},
+      {"(set -e; a; b); c; d", ".set/s .a/s .b/s .c +d"},
+      {"(set -e; a; b) && c", ".set/s .a/s +b/s +c"},
+      {"(set -e; a; b)", ".set/s +a/s +b/s"},
+      {"x && set -e; a; b", ".x ?set .a +b"},
+      {"set -e; a & b", ".set ?a/s +b"},
+      {"set -e; a || false; c", ".set +a ?false +c"},
+      {"set -- -e; a; b", ".set .a +b"},
+  };
+  check(kRows);
+}
+
+TEST(ShellCommands, TakesTheOptionsOfTheInterpreter) {
+  static constexpr Row kErrexit[] = {{"a; b", "+a +b"}, {"a | b", ".a/s/p +b/s/p"}};
+  check(kErrexit, {.errexit = true});
+  static constexpr Row kBoth[] = {{"a | b; c", "+a/s/p +b/s/p +c"}};
+  check(kBoth, {.errexit = true, .pipefail = true});
+}
+
+TEST(ShellCommands, GivesViewsOfTheCommand) {
+  const Script script = parse("A=1 useradd -u 1001 app >/dev/null");
+  const auto uses = commands(script);
+  ASSERT_EQ(uses.size(), 1U);
+  EXPECT_EQ(uses[0].words.size(), 4U);
+  EXPECT_EQ(script.literal(uses[0].words[2]), "1001");
+  EXPECT_EQ(script.at(uses[0].assignments[0].name), "A");
+  EXPECT_EQ(uses[0].redirects.size(), 1U);
+}
+
+}  // namespace
+}  // namespace droproot::shell
