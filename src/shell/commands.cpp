@@ -28,6 +28,7 @@ struct Context {
 struct Scope {
   NodeId end;
   Options options;
+  bool maybe_errexit;
   bool may_have_left;
 };
 
@@ -36,6 +37,7 @@ class Walker {
   Walker(const Script& script, Options options)
       : script_(script),
         options_(options),
+        maybe_errexit_(options.errexit),
         contexts_(script.nodes.size()),
         first_(script.nodes.size(), kNoNode),
         last_(script.nodes.size(), kNoNode),
@@ -68,6 +70,7 @@ class Walker {
 
   void close_scope() {
     options_ = scopes_.back().options;
+    maybe_errexit_ = scopes_.back().maybe_errexit;
     may_have_left_ = scopes_.back().may_have_left;
     scopes_.pop_back();
   }
@@ -83,10 +86,27 @@ class Walker {
         here.ran == Ran::always_started) {
       here.ran = Ran::always_succeeded;
     }
-    if (runs_in_own_shell(id)) {
+    // Where a failure of the whole shell goes unseen, set -e may end it early.
+    const bool may_leave =
+        errexit_sees(id) && maybe_errexit_ && here.errexit_counts && !here.exit_matters;
+    if (is_forked(id)) {
       here.in_subshell = true;
-      scopes_.push_back({node(id).end, options_, may_have_left_});
+      open_scope(id, may_have_left_);
     }
+    if (is_subshell(id)) here.in_subshell = true;
+    if (is_subshell(id) || is_piped(id)) {
+      open_scope(id, may_have_left_ || may_leave);
+    } else {
+      visit_command(id, here);
+      may_have_left_ |= may_leave;
+    }
+  }
+
+  void open_scope(NodeId id, bool left_behind) {
+    scopes_.push_back({node(id).end, options_, maybe_errexit_, left_behind});
+  }
+
+  void visit_command(NodeId id, const Context& here) {
     if (const auto* simple = as<Simple>(id)) {
       add_use(id, *simple);
       note_effects(*simple, here);
@@ -101,15 +121,19 @@ class Walker {
   // where it does not look, as in { a && b; }.
   [[nodiscard]] bool errexit_sees(NodeId id) const {
     if (const auto* compound = as<Compound>(id)) return compound->kind == CompoundKind::subshell;
-    if (const auto* pipe = as<Pipeline>(id)) return !pipe->negated && first_[id] != last_[id];
+    if (const auto* pipe = as<Pipeline>(id)) return !pipe->negated && is_piped(id);
     return as<Simple>(id) != nullptr || as<Opaque>(id) != nullptr;
   }
 
-  [[nodiscard]] bool runs_in_own_shell(NodeId id) const {
+  // In a shell of its own whose status set -e does not look at.
+  [[nodiscard]] bool is_forked(NodeId id) const {
     if (node(id).background || node(id).role == Role::substitution) return true;
-    if (id != 0 && as<Pipeline>(node(id).parent) != nullptr) {
-      return first_[node(id).parent] != last_[node(id).parent];
-    }
+    return id != 0 && is_piped(node(id).parent);
+  }
+  [[nodiscard]] bool is_piped(NodeId id) const {
+    return as<Pipeline>(id) != nullptr && first_[id] != last_[id];
+  }
+  [[nodiscard]] bool is_subshell(NodeId id) const {
     const auto* compound = as<Compound>(id);
     return compound != nullptr &&
            (compound->kind == CompoundKind::subshell || compound->kind == CompoundKind::coprocess);
@@ -304,6 +328,7 @@ class Walker {
       if (next == at) break;
       at = next;
     }
+    maybe_errexit_ |= after.errexit;
     if (here.ran == Ran::maybe) {
       after.errexit = after.errexit && options_.errexit;
       after.pipefail = after.pipefail && options_.pipefail;
@@ -312,7 +337,8 @@ class Walker {
   }
 
   const Script& script_;
-  Options options_;
+  Options options_;     // surely in force
+  bool maybe_errexit_;  // set -e stands somewhere above
   std::vector<Context> contexts_;
   std::vector<NodeId> first_;  // elements of lists and pipelines
   std::vector<NodeId> last_;

@@ -1,5 +1,11 @@
 #include "droproot/shell/commands.h"
 
+#include <unistd.h>
+
+#include <cstdlib>
+#include <set>
+#include <sstream>
+
 namespace droproot::shell {
 namespace {
 
@@ -109,7 +115,7 @@ TEST(ShellCommands, KnowsWhatErrexitSees) {
       {"set -e; { a; b; } || c", ".set .a .b ?c"},
       {"set -e; { a && b; }; c", ".set .a ?b +c"},
       {"set -e; (a; b); c", ".set +a/s +b/s +c"},
-      {"(set -e; a; b); c; d", ".set/s .a/s .b/s .c +d"},
+      {"(set -e; a; b); c; d", ".set/s .a/s ?b/s .c +d"},
       {"(set -e; a; b) && c", ".set/s .a/s +b/s +c"},
       {"(set -e; a; b)", ".set/s +a/s +b/s"},
       {"x && set -e; a; b", ".x ?set .a +b"},
@@ -135,6 +141,99 @@ TEST(ShellCommands, GivesViewsOfTheCommand) {
   EXPECT_EQ(script.literal(uses[0].words[2]), "1001");
   EXPECT_EQ(script.at(uses[0].assignments[0].name), "A");
   EXPECT_EQ(uses[0].redirects.size(), 1U);
+}
+
+// Scripts over `t N`, which logs N and fails when N is odd.
+class Scripts {
+ public:
+  explicit Scripts(unsigned seed) : random_(seed) {}
+
+  std::string list(int depth) {
+    std::string out = random_() % 4 == 0 ? "set -e; " : "";
+    if (random_() % 8 == 0) out += "set -o pipefail; ";
+    const auto count = 1 + random_() % 3;
+    for (unsigned i = 0; i < count; ++i) out += (i == 0 ? "" : "; ") + and_or(depth);
+    return out;
+  }
+
+ private:
+  std::string and_or(int depth) {
+    std::string out = pipeline(depth);
+    for (auto count = random_() % 3; count > 0; --count) {
+      out += (random_() % 2 == 0 ? " && " : " || ") + pipeline(depth);
+    }
+    return out;
+  }
+  std::string pipeline(int depth) {
+    const auto dice = random_() % 8;
+    if (dice == 0) return "! " + command(depth);
+    if (dice == 1) return command(depth) + " | " + command(depth);
+    return command(depth);
+  }
+  std::string command(int depth) {
+    switch (depth == 0 ? 9 : random_() % 12) {
+      case 0:
+        return "{ " + list(depth - 1) + "; }";
+      case 1:
+        return "( " + list(depth - 1) + " )";
+      case 2:
+        return "if " + list(depth - 1) + "; then " + list(depth - 1) + "; fi";
+      case 3:
+        return "for x in 1; do " + list(depth - 1) + "; done";
+      case 4:
+        return random_() % 2 == 0 ? "exit 1" : "false";
+      case 5:
+        return random_() % 2 == 0 ? "exit 0" : "true";
+      default:
+        // Mostly success, for only scripts that succeed say something.
+        return fmt::format("t {}", 2 * next_++ + (random_() % 4 == 0 ? 1 : 0));
+    }
+  }
+
+  std::mt19937 random_;
+  int next_ = 1;
+};
+
+// What bash did is what was promised, wherever the script succeeded.
+TEST(ShellCommands, PromisesWhatBashDoes) {
+  if (std::system("command -v bash >/dev/null") != 0) GTEST_SKIP() << "no bash";
+  constexpr int kScripts = 2000;
+  const auto folder =
+      std::filesystem::temp_directory_path() / fmt::format("droproot-promises-{}", getpid());
+  std::filesystem::create_directories(folder);
+  std::vector<std::string> scripts;
+  {
+    std::ofstream all(folder / "all.sh");
+    all << "exec 2>/dev/null\nt() { echo \"$1\" >>\"$log\"; return $(($1 % 2)); }\n";
+    for (int i = 0; i < kScripts; ++i) {
+      scripts.push_back(Scripts(static_cast<unsigned>(i)).list(3));
+      all << fmt::format("log={}\n( {} )\n[ $? != 0 ] || : >{}.ok\n", i, scripts.back(), i);
+    }
+  }
+  const std::string run = fmt::format("cd '{}' && bash all.sh", folder.string());
+  ASSERT_EQ(std::system(run.c_str()) & 0x7F, 0);
+
+  int succeeded = 0;
+  int promised = 0;
+  for (int i = 0; i < kScripts; ++i) {
+    if (!std::filesystem::exists(folder / fmt::format("{}.ok", i))) continue;
+    ++succeeded;
+    std::set<int> ran;
+    std::ifstream log(folder / std::to_string(i));
+    for (int number = 0; log >> number;) ran.insert(number);
+    const Script script = parse(scripts[static_cast<std::size_t>(i)]);
+    for (const CommandUse& use : commands(script)) {
+      if (use.ran == Ran::maybe || script.literal(use.words[0]) != "t") continue;
+      const int number = std::atoi(std::string(script.at(use.words[1].span)).c_str());
+      EXPECT_TRUE(ran.contains(number)) << number << " in " << script.text.text();
+      EXPECT_FALSE(use.ran == Ran::always_succeeded && number % 2 == 1)
+          << number << " in " << script.text.text();
+      ++promised;
+    }
+  }
+  std::filesystem::remove_all(folder);
+  EXPECT_GT(succeeded, 500);
+  EXPECT_GT(promised, 1000);
 }
 
 }  // namespace

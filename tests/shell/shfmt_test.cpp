@@ -202,6 +202,11 @@ std::vector<Batch> join(const std::vector<std::string>& scripts) {
   return out;
 }
 
+constexpr std::string_view kShrink =
+    "s/,\"Line\":[0-9]+,\"Col\":[0-9]+//g\n"
+    "s/(\"Type\":\"Lit\",)\"Pos\":[{][^}]*[}],\"End\":[{][^}]*[}],/\\1/g\n"
+    "s/\"(Value(Pos|End)|OpPos|Left|Right|Dollar|Semicolon|[LR]brace)\":[{][^}]*[}],//g\n";
+
 class ShfmtTest : public testing::Test {
  protected:
   void SetUp() override {
@@ -250,8 +255,11 @@ TEST_F(ShfmtTest, ReadsEveryScriptOfTheCorpusAlike) {
   for (std::size_t i = 0; i < batches.size(); ++i) {
     std::ofstream(folder_ / fmt::format("{}.batch", i), std::ios::binary) << batches[i].text;
   }
-  // Only positions are compared, so blanks, two thirds of the JSON, may go.
-  run("for b in *.batch; do shfmt -ln bash --to-json <$b | tr -d ' \\t\\n' >$b.json; done");
+  // Only the positions of a few nodes are compared: without the others and without blanks, a tenth
+  // of the JSON is left to parse.
+  std::ofstream(folder_ / "shrink.sed") << kShrink;
+  run("for b in *.batch; do shfmt -ln bash --to-json <$b | tr -d ' \\t\\n' | "
+      "sed -E -f shrink.sed >$b.json; done");
 
   int compared = 0;
   int commands = 0;
