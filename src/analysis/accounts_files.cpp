@@ -138,15 +138,21 @@ bool apply_group_line(AccountTable& table, std::string_view line, const Provenan
   return true;
 }
 
-bool apply_passwd_file(AccountTable& table, std::string_view text, const Provenance& from) {
+namespace {
+
+// The accounts go; the groups keep their names as members that wait for an account.
+std::vector<Account> take_accounts(AccountTable& table) {
   std::vector<Account> before = std::exchange(table.accounts, {});
-  const bool members_known = table.groups_complete;
   for (const Account& account : before) {
     for (const std::string& name : account.groups) {
       if (Group* const group = group_of(table, name)) group->waiting.push_back(account.name);
     }
   }
-  table.complete = true;
+  return before;
+}
+
+// False when a line cannot be read. The first line of a name is the one that counts.
+bool add_passwd_lines(AccountTable& table, std::string_view text, const Provenance& from) {
   bool all_read = true;
   for (const std::string_view line : split(text, '\n')) {
     if (is_skipped(line)) continue;
@@ -155,6 +161,16 @@ bool apply_passwd_file(AccountTable& table, std::string_view text, const Provena
     if (!account || account_of(table, account->name) != nullptr) continue;
     table.accounts.push_back(*account);
   }
+  return all_read;
+}
+
+}  // namespace
+
+bool apply_passwd_file(AccountTable& table, std::string_view text, const Provenance& from) {
+  const bool members_known = table.groups_complete;
+  const std::vector<Account> before = take_accounts(table);
+  table.complete = true;
+  const bool all_read = add_passwd_lines(table, text, from);
   for (Account& account : table.accounts) {
     const auto same = std::ranges::find(before, account.name, &Account::name);
     account.groups_complete = same != before.end() ? same->groups_complete : members_known;

@@ -9,6 +9,7 @@
 #include "droproot/knowledge/names.h"
 #include "droproot/plan/layout.h"
 #include "plan/decide.h"
+#include "plan/pin_account.h"
 
 namespace droproot::plan {
 namespace {
@@ -43,6 +44,21 @@ std::vector<const Account*> own_accounts(const AccountTable& accounts) {
   return found;
 }
 
+// The file's own account without a number gets one.
+bool adopt_pinned(const PlanInput& input, Target& target, const Account& account) {
+  const auto pin = pin_account(input, target.facts, account.name);
+  if (!pin) return false;
+  target.kind = DecisionKind::adopt;
+  target.uid = pin->uid;
+  if (pin->names_group) target.gid = pin->gid;
+  target.owner_gid = pin->gid;
+  target.account = account.name;
+  target.account_edits = pin->edits;
+  target.because =
+      fmt::format("the file creates {} and never switches to it; {}", account.name, pin->because);
+  return true;
+}
+
 // The file's own account, when it is exactly one and its numbers are proven. True: decided.
 bool adopt(const PlanInput& input, Target& target) {
   const AccountTable& accounts = target.facts.accounts();
@@ -66,6 +82,7 @@ bool adopt(const PlanInput& input, Target& target) {
   analysis::UserState user;
   user.written = account.name;
   const auto numbers = to_numbers(user, accounts, input.lines);
+  if (!numbers && adopt_pinned(input, target, account)) return true;
   if (!numbers) {
     refuse(target, "unpinned-account", diag::Severity::warning,
            fmt::format("the account `{}` that the file creates cannot be used: {}", account.name,

@@ -7,6 +7,7 @@
 #include "droproot/plan/layout.h"
 #include "droproot/text/unicode.h"
 #include "plan/decide.h"
+#include "plan/pin_account.h"
 
 namespace droproot::plan {
 namespace {
@@ -67,12 +68,34 @@ void place_user(const PlanInput& input, Target& target) {
   target.user_edit = line_edit(input.file, *user_place(input.file, stage), line, Order::user);
 }
 
+// Every USER that names the account has to be one that a pin can rewrite: else half of them would
+// stay names.
+bool all_users_are_plain(const PlanInput& input, const analysis::StageFacts& facts,
+                         std::string_view account) {
+  return std::ranges::all_of(facts.users, [&](const analysis::UserState& user) {
+    if (!user.set_by || analysis::split_user(user.written).user != account) return true;
+    const auto& body = std::get<model::User>(input.file.at(*user.set_by).body);
+    return body.user.text == account && body.user.contiguous;
+  });
+}
+
+void pin_own_user(const PlanInput& input, Target& target) {
+  const analysis::UserState& user = target.facts.user();
+  if (target.facts.windows || !user.set_by || user.by_variable || !user.exact) return;
+  if (analysis::user_number(user.written)) return;
+  if (!all_users_are_plain(input, target.facts, user.written)) return;
+  target.pin = pin_account(input, target.facts, user.written);
+}
+
 Target make_target(const PlanInput& input, StageId stage) {
   Target target{.facts = analysis::analyse({input.file, input.context}, stage)};
   const analysis::StageFacts& facts = target.facts;
   target.at = facts.user().set_by ? input.file.at(*facts.user().set_by).span
                                   : input.file.at(input.file.at(stage).from).span;
-  if (!facts.windows && is_root(facts.user(), facts.accounts()) == Truth::no) return target;
+  if (!facts.windows && is_root(facts.user(), facts.accounts()) == Truth::no) {
+    pin_own_user(input, target);
+    return target;
+  }
   target.refusal = find_refusal(input, facts);
   if (!target.refusal && !user_place(input.file, input.file.at(stage))) {
     target.refusal = Refusal{"runs-as-root", diag::Severity::warning, target.at,
@@ -90,6 +113,10 @@ Target make_target(const PlanInput& input, StageId stage) {
 
 std::string Target::user_text() const {
   return gid ? fmt::format("{}:{}", uid, *gid) : fmt::format("{}", uid);
+}
+
+std::string Pin::user_text() const {
+  return names_group ? fmt::format("{}:{}", uid, gid) : fmt::format("{}", uid);
 }
 
 std::string Target::owner_text() const {

@@ -102,7 +102,8 @@ void check(const RuleContext& context, std::vector<diag::Finding>& out) {
     for (std::size_t i = 1; i < facts.users.size(); ++i) {
       const UserState& user = facts.users[i];
       const bool named = is_name(user, facts.accounts_before(*user.set_by));
-      if (!named || user.by_variable || !seen.insert(*user.set_by).second) continue;
+      const bool pinned = target.pin && target.pin->account == user.written;  // unpinned-account
+      if (!named || pinned || user.by_variable || !seen.insert(*user.set_by).second) continue;
       check_instruction(context, facts, i, out);
     }
     if (facts.final_user == 0 && is_name(facts.user(), facts.accounts())) {

@@ -51,6 +51,22 @@ struct OwnedFolder {
   edit::Edit edit;
 };
 
+// An account of the file gets a fixed number: the edits of the commands that create it.
+struct Pin {
+  std::string account;
+  std::uint32_t uid;
+  std::uint32_t gid;
+  std::string group;    // the primary group's name
+  bool names_group;     // no supplementary group would be lost behind UID:GID
+  bool todays;          // the number that the build gives today as well
+  Span at;              // the creating command
+  std::string because;  // the evidence
+  std::vector<edit::Edit> edits;
+
+  // What USER says for the account.
+  [[nodiscard]] std::string user_text() const;
+};
+
 struct Target {
   analysis::StageFacts facts;
   DecisionKind kind = DecisionKind::keep;
@@ -67,6 +83,9 @@ struct Target {
   edit::Edit user_edit = {};
   std::vector<OwnedCopy> copies = {};
   std::optional<OwnedFolder> folder = {};
+
+  // keep: the stage's own USER is a name without a number, which these edits give it.
+  std::optional<Pin> pin = {};
 
   // The numbers as USER writes them.
   [[nodiscard]] std::string user_text() const;

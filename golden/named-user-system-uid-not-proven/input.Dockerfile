@@ -1,4 +1,0 @@
-FROM debian:bookworm
-RUN useradd -r app
-USER app
-CMD ["id"]

@@ -1,0 +1,4 @@
+FROM debian:bookworm
+RUN useradd svc
+USER svc
+CMD ["/opt/app"]

@@ -1,0 +1,311 @@
+#include "plan/pin_account.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "plan/decide.h"
+
+namespace droproot::plan {
+namespace {
+
+using analysis::Account;
+using analysis::AccountCommand;
+using analysis::AccountTable;
+using analysis::Command;
+using analysis::CommandWord;
+using analysis::StageFacts;
+using analysis::Step;
+
+enum class Dialect : std::uint8_t { shadow, perl, busybox };
+
+std::optional<Dialect> dialect_of(const knowledge::ImageFacts& image, std::string_view program) {
+  if (program == "useradd" || program == "groupadd") return Dialect::shadow;
+  switch (image.tools.adduser) {
+    case knowledge::Adduser::perl:
+      return Dialect::perl;
+    case knowledge::Adduser::busybox:
+      return Dialect::busybox;
+    case knowledge::Adduser::shadow_symlink:
+      return Dialect::shadow;
+    default:
+      return std::nullopt;
+  }
+}
+
+// ---- the words of a command
+// --------------------------------------------------------------------------
+
+// The value behind an option in any of its spellings: -g x, -gx, --gid x, --gid=x.
+struct OptionUse {
+  bool given = false;
+  std::optional<std::string> value = {};
+};
+
+OptionUse find_option(const Command& command, std::string_view short_name,
+                      std::string_view long_name) {
+  for (std::size_t i = 1; i < command.words.size(); ++i) {
+    const CommandWord& word = command.words[i];
+    const std::string& text = word.value ? *word.value : word.text;
+    const bool exact = text == short_name || text == long_name;
+    if (exact) {
+      return {true, i + 1 < command.words.size() ? command.words[i + 1].value : std::nullopt};
+    }
+    if (text.starts_with(std::string(long_name) + '=')) {
+      return {true, text.substr(long_name.size() + 1)};
+    }
+    const bool cluster = text.size() > 2 && text[0] == '-' && text[1] != '-';
+    if (cluster && text.find(short_name[1]) != std::string::npos) {
+      // -ms /bin/sh, -mu1000, -rg app: the value is what follows the letter, or the next word.
+      const std::size_t at = text.find(short_name[1]);
+      if (at + 1 < text.size()) return {true, text.substr(at + 1)};
+      return {true, i + 1 < command.words.size() ? command.words[i + 1].value : std::nullopt};
+    }
+  }
+  return {};
+}
+
+bool is_system(const Command& command, Dialect dialect) {
+  switch (dialect) {
+    case Dialect::shadow:
+      return find_option(command, "-r", "--system").given;
+    case Dialect::perl:
+      return command.has_word("--system");
+    case Dialect::busybox:
+      return find_option(command, "-S", "--system").given;
+  }
+  return true;
+}
+
+// Whether every word stands in the file as it is: no continuation inside, nothing unseen.
+bool is_editable(const PlanInput& input, const Command& command) {
+  return command.ran == analysis::Ran::certain &&
+         std::ranges::all_of(command.words, [&](const CommandWord& word) {
+           return word.value && !word.at.empty() && input.file.source().at(word.at) == word.text;
+         });
+}
+
+AccountCommand account_command(const Step& step, const Command& command) {
+  AccountCommand account{.words = {}, .ran = command.ran, .from = {}};
+  for (const CommandWord& word : command.words) account.words.push_back(word.value);
+  account.words.front() = std::string(command.program());
+  account.from = {
+      .instruction = step.instruction, .at = command.at, .tool = std::string(command.program())};
+  return account;
+}
+
+// ---- the number
+// ----------------------------------------------------------------------------------------
+
+// What today's build gives to a user that is no system one: shadow takes the highest number in use
+// and one more, the others the first that is free as uid and gid (measured on Debian 12 and
+// busybox).
+std::optional<std::uint32_t> todays_number(const AccountTable& table, Dialect dialect) {
+  if (!table.complete && !table.persons_listed) return std::nullopt;
+  std::uint32_t highest = analysis::kFirstPerson - 1;
+  for (const Account& account : table.accounts) {
+    if (!account.uid && !account.system) return std::nullopt;
+    if (account.exists != Truth::yes) return std::nullopt;
+    if (account.uid && *account.uid <= analysis::kLastPerson) {
+      highest = std::max(highest, *account.uid);
+    }
+  }
+  std::uint32_t number = dialect == Dialect::shadow ? highest + 1 : analysis::kFirstPerson;
+  const auto taken = [&table](std::uint32_t id) {
+    return table.has_uid(id) != Truth::no || table.has_gid(id) != Truth::no;
+  };
+  if (dialect == Dialect::shadow) return taken(number) ? std::nullopt : std::optional(number);
+  while (number <= analysis::kLastPerson && taken(number)) {
+    if (table.has_uid(number) == Truth::maybe || table.has_gid(number) == Truth::maybe) {
+      return std::nullopt;
+    }
+    ++number;
+  }
+  return number;
+}
+
+// UID_MIN is 500 on old releases of the others.
+bool starts_at_1000(knowledge::Family family) {
+  using knowledge::Family;
+  return family == Family::debian || family == Family::ubuntu || family == Family::alpine ||
+         family == Family::busybox;
+}
+
+struct Number {
+  std::uint32_t uid;
+  std::uint32_t gid;
+  bool todays;
+};
+
+Number choose_number(const PlanInput& input, const AccountTable& before, const Command& command,
+                     Dialect dialect, knowledge::Family family) {
+  if (!input.config.user && !is_system(command, dialect) && starts_at_1000(family)) {
+    if (const auto today = todays_number(before, dialect)) return {*today, *today, true};
+  }
+  const config::WantedUser wanted = input.config.user.value_or(config::kDefaultUser);
+  Number number{wanted.uid, wanted.gid, false};
+  while (!input.config.user &&
+         (before.has_uid(number.uid) == Truth::yes || before.has_gid(number.uid) == Truth::yes)) {
+    number.uid = number.gid = number.uid + 1;
+  }
+  return number;
+}
+
+// ---- the edits
+// -----------------------------------------------------------------------------------------
+
+// The commands of one RUN, edited, as edits of the file and as words for the proof.
+class Pinner {
+ public:
+  Pinner(const PlanInput& input, const StageFacts& facts, const Step& step, const Account& account)
+      : input_(input), facts_(facts), step_(step), account_(account) {}
+
+  std::optional<Pin> run();
+
+ private:
+  [[nodiscard]] const Command* creating_command() const;
+  bool pin_user(const Command& command, Dialect dialect);
+  bool pin_group(std::string_view group);
+  void add_words(const Command& command, const std::vector<std::string>& words);
+  [[nodiscard]] std::optional<Account> prove() const;
+
+  const PlanInput& input_;
+  const StageFacts& facts_;
+  const Step& step_;
+  const Account& account_;
+  Number number_{};
+  std::vector<edit::Edit> edits_;
+  struct Added {
+    const Command* command;
+    std::vector<std::string> words;
+  };
+  std::vector<Added> added_;
+  std::optional<std::vector<std::string>> group_first_;  // a groupadd in front of the command
+};
+
+const Command* Pinner::creating_command() const {
+  const auto found = std::ranges::find(step_.commands.list, account_.from.at, &Command::at);
+  return found == step_.commands.list.end() ? nullptr : &*found;
+}
+
+// Behind the program's name: options may stand in any order.
+void Pinner::add_words(const Command& command, const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += ' ' + word;
+  const Offset at = command.words.front().at.end;
+  edits_.push_back({.span = {at, at}, .text = std::move(text)});
+  added_.push_back({&command, words});
+}
+
+// The group that the account is put into is made in the same RUN without a number: it gets one too.
+bool Pinner::pin_group(std::string_view group) {
+  const analysis::Group* known = facts_.accounts().find_group(group);
+  if (analysis::user_number(group) || (known != nullptr && known->gid)) return true;
+  for (const Command& command : step_.commands.list) {
+    const std::string_view program = command.program();
+    const bool makes_group = program == "groupadd" || program == "addgroup";
+    if (!makes_group || !command.has_word(group) || !is_editable(input_, command)) continue;
+    const auto dialect = dialect_of(facts_.image, program);
+    const bool has_number = find_option(command, "-g", "--gid").given;
+    if (!dialect || has_number) return false;
+    add_words(command,
+              {*dialect == Dialect::busybox ? "-g" : "--gid", fmt::format("{}", number_.gid)});
+    return true;
+  }
+  return false;
+}
+
+bool Pinner::pin_user(const Command& command, Dialect dialect) {
+  const std::string uid = fmt::format("{}", number_.uid);
+  const std::string gid = fmt::format("{}", number_.gid);
+  if (dialect == Dialect::busybox) {
+    add_words(command, {"-u", uid});
+    const OptionUse group = find_option(command, "-G", "--ingroup");
+    return !group.given || (group.value && pin_group(*group.value));
+  }
+  if (dialect == Dialect::perl) {
+    add_words(command, {"--uid", uid});
+    const OptionUse group = find_option(command, "--ingroup", "--ingroup");
+    return !group.given || (group.value && pin_group(*group.value));
+  }
+  const OptionUse group = find_option(command, "-g", "--gid");
+  const bool no_group = find_option(command, "-N", "--no-user-group").given;
+  if (group.given || no_group) {
+    add_words(command, {"--uid", uid});
+    return !group.given || (group.value && pin_group(*group.value));
+  }
+  if (find_option(command, "-U", "--user-group").given) return false;
+  const Offset begin = command.words.front().at.begin;
+  edits_.push_back({.span = {begin, begin},
+                    .text = fmt::format("groupadd --gid {} {} && ", gid, account_.name)});
+  group_first_ = std::vector<std::string>{"groupadd", "--gid", gid, account_.name};
+  add_words(command, {"--uid", uid, "--gid", gid});
+  return true;
+}
+
+// The edited commands, run through the tables.
+std::optional<Account> Pinner::prove() const {
+  AccountTable table = facts_.account_tables[step_.accounts];
+  for (const Command& command : step_.commands.list) {
+    if (!analysis::is_account_command(command.program())) continue;
+    AccountCommand changed = account_command(step_, command);
+    if (command.at == account_.from.at && group_first_) {
+      AccountCommand group{.words = {}, .ran = command.ran, .from = changed.from};
+      group.words.assign(group_first_->begin(), group_first_->end());
+      if (analysis::apply(table, group, facts_.image)) return std::nullopt;
+    }
+    const auto added = std::ranges::find(added_, &command, &Added::command);
+    if (added != added_.end()) {
+      changed.words.insert(changed.words.begin() + 1, added->words.begin(), added->words.end());
+    }
+    if (analysis::apply(table, changed, facts_.image)) return std::nullopt;
+  }
+  const Account* found = table.find(account_.name);
+  const bool proven =
+      found != nullptr && found->exists == Truth::yes && found->uid == number_.uid && found->gid;
+  return proven ? std::optional(*found) : std::nullopt;
+}
+
+std::optional<Pin> Pinner::run() {
+  const Command* command = creating_command();
+  if (command == nullptr || !is_editable(input_, *command)) return std::nullopt;
+  const auto dialect = dialect_of(facts_.image, command->program());
+  if (!dialect || find_option(*command, "-u", "--uid").given) return std::nullopt;
+  number_ = choose_number(input_, facts_.account_tables[step_.accounts], *command, *dialect,
+                          facts_.image.family);
+  if (!pin_user(*command, *dialect)) return std::nullopt;
+  const std::optional<Account> proven = prove();
+  if (!proven) return std::nullopt;
+  const bool no_groups = account_.groups_complete && account_.groups.empty() &&
+                         proven->groups_complete && proven->groups.empty();
+  Pin pin{.account = account_.name,
+          .uid = number_.uid,
+          .gid = *proven->gid,
+          .group = proven->group,
+          .names_group = no_groups,
+          .todays = number_.todays,
+          .at = account_.from.at,
+          .because = {},
+          .edits = std::move(edits_)};
+  pin.because = number_.todays
+                    ? fmt::format("today's build on {} gives {} the uid {}", facts_.base_name,
+                                  pin.account, pin.uid)
+                    : fmt::format("{} has no number of its own: {} is free", pin.account, pin.uid);
+  return pin;
+}
+
+}  // namespace
+
+std::optional<Pin> pin_account(const PlanInput& input, const StageFacts& facts,
+                               std::string_view name) {
+  const AccountTable& accounts = facts.accounts();
+  const Account* account = accounts.find(name);
+  if (account == nullptr || account->uid || account->exists != Truth::yes) return std::nullopt;
+  if (!account->from.instruction || accounts.doubt) return std::nullopt;
+  const Step* step = facts.step(*account->from.instruction);
+  if (step == nullptr) return std::nullopt;
+  return Pinner(input, facts, *step, *account).run();
+}
+
+}  // namespace droproot::plan
