@@ -82,6 +82,7 @@ struct ParsedScript {
 Command read_command(const ParsedScript& parsed, const shell::CommandUse& use,
                      const shell::Lookup& lookup) {
   Command command{.words = {}, .ran = ran_of(use.ran), .at = parsed.at(use.span), .writes = {}};
+  command.words.reserve(use.words.size());
   for (const shell::Word& word : use.words) {
     command.words.push_back({.value = shell::fixed(parsed.script, word, lookup),
                              .text = std::string(parsed.script.at(word.span)),
@@ -130,6 +131,7 @@ const model::Command* command_body(const Instruction& instruction) {
 
 std::vector<std::string_view> texts_of(const std::vector<model::Word>& words) {
   std::vector<std::string_view> texts;
+  texts.reserve(words.size());
   for (const model::Word& word : words) texts.push_back(word.text);
   return texts;
 }
@@ -152,6 +154,7 @@ Commands exec_form(const ShellContext& context, const std::vector<model::Word>& 
                   .ran = Ran::certain,
                   .at = {arguments.front().span.begin, arguments.back().span.end},
                   .writes = {}};
+  command.words.reserve(arguments.size());
   for (const model::Word& word : arguments) {
     command.words.push_back({.value = word.text, .text = word.text, .at = word.span});
   }
@@ -239,6 +242,7 @@ bool runs_unread_script(const Command& command) {
   const std::string& path = *command.words.front().value;
   const std::string_view program = command.program();
   std::vector<std::string_view> texts;
+  texts.reserve(command.words.size());
   for (const CommandWord& word : command.words) texts.push_back(word.text);
   if (program == "source" || program == "." || program == "eval") return true;
   const shell::Interpreter interpreter = shell::interpreter_of(texts);

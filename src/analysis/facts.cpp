@@ -15,7 +15,6 @@ namespace droproot::analysis {
 namespace {
 
 using model::Instruction;
-using model::InstructionId;
 using model::Resolved;
 using syntax::Keyword;
 
@@ -50,6 +49,20 @@ std::string_view may_change_accounts(const Command& command) {
 // Every change keeps the table before it, so their number has a bound; real files stay far below.
 constexpr std::size_t kMostAccountCommands = 300;
 
+// Where the account or group that has a name or a number of the command's comes from.
+std::optional<Provenance> holder_of(const AccountTable& accounts, const Command& command) {
+  for (std::size_t i = 1; i < command.words.size(); ++i) {
+    if (!command.words[i].value) continue;
+    const std::string_view word = *command.words[i].value;
+    const auto number = user_number(word);
+    const Account* account = number ? accounts.find(*number) : accounts.find(word);
+    if (account != nullptr && account->uid != 0U) return account->from;
+    const Group* group = number ? accounts.find_group(*number) : accounts.find_group(word);
+    if (group != nullptr && group->gid != 0U) return group->from;
+  }
+  return std::nullopt;
+}
+
 class Walk {
  public:
   Walk(const FactsInput& input, model::StageId stage)
@@ -73,6 +86,7 @@ class Walk {
   void apply_ports(const Instruction& instruction, const Step& step);
   void apply_start(const Instruction& instruction);
   void apply_accounts(const Step& step);
+  void apply_run(const Instruction& instruction, Step& step);
   void apply_account_command(const Step& step, const Command& command);
   void apply_copy(const Step& step);
   [[nodiscard]] bool copies_plain_files(const Step& step) const;
@@ -167,6 +181,9 @@ void Walk::visit(const Instruction& instruction) {
             .workdir_exact = facts_.workdir_exact,
             .words = resolve_words(instruction),
             .commands = {}};
+  if (const model::Flag* chown = instruction.flag("chown"); chown != nullptr && chown->value) {
+    step.chown = scope_->resolve(*chown->value, escape());
+  }
   accounts_changed_ = false;
   apply(instruction, step);
   facts_.steps.push_back(std::move(step));
@@ -218,8 +235,7 @@ void Walk::apply(const Instruction& instruction, Step& step) {
     case Keyword::add:
       return apply_copy(step);
     case Keyword::run:
-      step.commands = commands_of({file_, *scope_, facts_.shell}, instruction);
-      return apply_accounts(step);
+      return apply_run(instruction, step);
     default:
       return;
   }
@@ -304,6 +320,18 @@ void Walk::doubt(Doubt why) {
   all_in_doubt_ = true;
 }
 
+void Walk::apply_run(const Instruction& instruction, Step& step) {
+  step.commands = commands_of({file_, *scope_, facts_.shell}, instruction);
+  const Truth root = is_root(facts_.users[step.user], facts_.account_tables[step.accounts]);
+  if (root != Truth::maybe) {
+    for (SudoUse& use :
+         take_sudo_off(step.commands, instruction, root == Truth::yes, file_.source())) {
+      facts_.sudo_uses.push_back(use);
+    }
+  }
+  apply_accounts(step);
+}
+
 void Walk::apply_accounts(const Step& step) {
   const Provenance at{
       .instruction = step.instruction, .at = file_.at(step.instruction).span, .tool = {}};
@@ -333,8 +361,14 @@ void Walk::apply_account_command(const Step& step, const Command& command) {
   account.words.front() = std::string(command.program());
   account.from = {
       .instruction = step.instruction, .at = command.at, .tool = std::string(command.program())};
-  // A command that must fail fails the build: there is nothing to take from it.
-  static_cast<void>(analysis::apply(changed_accounts(), account, facts_.image));
+  AccountTable& accounts = changed_accounts();
+  auto why = analysis::apply(accounts, account, facts_.image);
+  if (!why || command.ran != Ran::certain) return;
+  facts_.account_conflicts.push_back({.instruction = step.instruction,
+                                      .at = command.at,
+                                      .command = account.from.tool,
+                                      .why = std::move(*why),
+                                      .because_of = holder_of(accounts, command)});
 }
 
 // COPY over /etc/passwd, or over a folder that holds it.

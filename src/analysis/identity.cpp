@@ -59,6 +59,46 @@ std::string NumericUser::text() const {
   return gid ? fmt::format("{}:{}", uid, *gid) : fmt::format("{}", uid);
 }
 
+std::string OwnerNumbers::text() const { return fmt::format("{}:{}", uid, gid); }
+
+tl::expected<OwnerNumbers, std::string> to_owner(std::string_view written,
+                                                 const AccountTable& accounts,
+                                                 const LineIndex& lines) {
+  const UserParts parts = split_user(written);
+  OwnerNumbers owner{0, 0, {}};
+  if (const auto number = user_number(parts.user)) {
+    owner.uid = owner.gid = *number;
+  } else if (parts.user != "root") {
+    UserState user;
+    user.written = std::string(parts.user);
+    const auto numbers = to_numbers(user, accounts, lines);
+    if (!numbers) return tl::unexpected(numbers.error());
+    const Account* account = accounts.find(parts.user);
+    if (!parts.group && !account->gid) {
+      return tl::unexpected(fmt::format("the group of `{}` has no fixed number", parts.user));
+    }
+    owner = {numbers->uid, account->gid.value_or(0), numbers->evidence};
+  }
+  if (!parts.group) return owner;
+  if (*parts.group == "root") {
+    owner.gid = 0;
+    return owner;
+  }
+  const Group* group = accounts.find_group(*parts.group);
+  if (group != nullptr && group->exists != Truth::yes) {
+    return tl::unexpected(with_doubt(
+        fmt::format("the group `{}` may not have been created", *parts.group), accounts, lines));
+  }
+  const auto gid = group_number(*parts.group, accounts);
+  if (!gid) return tl::unexpected(with_doubt(gid.error(), accounts, lines));
+  owner.gid = *gid;
+  if (group != nullptr) {
+    owner.evidence += fmt::format("{}group `{}` is {} from {}", owner.evidence.empty() ? "" : ", ",
+                                  group->name, *gid, describe(group->from, lines));
+  }
+  return owner;
+}
+
 std::string describe(const Provenance& from, const LineIndex& lines) {
   if (!from.instruction) return from.tool;
   return fmt::format("{} at line {}", from.tool, lines.line_col(from.at.begin).line);

@@ -10,7 +10,6 @@ namespace droproot::analysis {
 namespace {
 
 using model::Instruction;
-using syntax::Keyword;
 
 constexpr std::array<std::string_view, 12> kWrappers = {
     "tini", "dumb-init", "exec",   "env",     "nice",      "nohup",

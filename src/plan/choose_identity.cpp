@@ -1,5 +1,5 @@
-// product order: the identity asked for, the account the file creates itself, the account of the
-// base image, a new account.
+// product order: the identity asked for, the USER that the stage had before it went back to root,
+// the account the file creates itself, the account of the base image, a new account.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -16,6 +16,7 @@ namespace {
 
 using analysis::Account;
 using analysis::AccountTable;
+using analysis::UserState;
 using knowledge::Dialect;
 using knowledge::Toolset;
 
@@ -34,6 +35,91 @@ bool is_powerful(const Account& account) {
     return std::ranges::find(kPowerfulGroups, group) != kPowerfulGroups.end();
   });
 }
+
+// ---- the USER that the stage had ----------------------------------------------------------------
+
+const AccountTable& accounts_at(const analysis::StageFacts& facts, const UserState& user) {
+  return user.set_by ? facts.accounts_before(*user.set_by) : facts.account_tables.front();
+}
+
+// The USER in force before the last one, when that went back to root: the author's own identity.
+const UserState* user_before_root(const analysis::StageFacts& facts) {
+  if (!facts.user().set_by) return nullptr;
+  for (std::uint32_t i = facts.final_user; i-- > 0;) {
+    const UserState& user = facts.users[i];
+    const bool base_is_known = user.set_by || facts.image.reliable();
+    const Truth root = is_root(user, accounts_at(facts, user));
+    if (root == Truth::maybe || !base_is_known) return nullptr;
+    if (root == Truth::no) return &user;
+  }
+  return nullptr;
+}
+
+struct Identity {
+  std::uint32_t uid;
+  std::optional<std::uint32_t> gid;
+  std::optional<std::uint32_t> owner_gid;
+  std::string account;
+  std::string evidence;
+};
+
+// The numbers of a name or of a number that has an account; the same where it is set and at the
+// end.
+std::optional<Identity> identity_of_account(const PlanInput& input,
+                                            const analysis::StageFacts& facts, UserState user) {
+  const analysis::UserParts parts = analysis::split_user(user.written);
+  const auto number = analysis::user_number(parts.user);
+  const Account* account =
+      number ? facts.accounts().find(*number) : facts.accounts().find(parts.user);
+  if (account == nullptr) return std::nullopt;
+  const AccountTable& there = accounts_at(facts, user);
+  user.written = parts.group ? fmt::format("{}:{}", account->name, *parts.group) : account->name;
+  const auto before = to_numbers(user, there, input.lines);
+  const auto numbers = to_numbers(user, facts.accounts(), input.lines);
+  if (!before || !numbers || before->text() != numbers->text()) return std::nullopt;
+  return Identity{numbers->uid, numbers->gid, numbers->gid ? numbers->gid : account->gid,
+                  account->name, numbers->evidence};
+}
+
+std::optional<Identity> identity_of_number(const PlanInput& input,
+                                           const analysis::StageFacts& facts,
+                                           const UserState& user) {
+  const analysis::UserParts parts = analysis::split_user(user.written);
+  const auto uid = analysis::user_number(parts.user);
+  if (!uid) return std::nullopt;
+  if (parts.group) {
+    const auto gid = analysis::user_number(*parts.group);
+    if (!gid) return std::nullopt;
+    return Identity{*uid, *gid, *gid, {}, "its numbers"};
+  }
+  const auto bare = bare_number(input, facts, user);
+  if (!bare || bare->has_entry != Truth::no) return std::nullopt;
+  return Identity{*uid, bare->gid, bare->gid.value_or(0), {}, bare->why};
+}
+
+// `USER root` for a few steps that was never taken back. True: decided.
+bool restore(const PlanInput& input, Target& target) {
+  const analysis::StageFacts& facts = target.facts;
+  const UserState* user = user_before_root(facts);
+  if (user == nullptr) return false;
+  auto identity = identity_of_account(input, facts, *user);
+  if (!identity) identity = identity_of_number(input, facts, *user);
+  if (!identity) return false;
+  target.kind = DecisionKind::restore;
+  target.rule = "root-switch-left";
+  target.uid = identity->uid;
+  target.gid = identity->gid;
+  if (identity->uid != kNobody) target.owner_gid = identity->owner_gid;
+  target.account = identity->account;
+  target.because =
+      fmt::format("{} was in force before ({}): {}", user->written,
+                  user->set_by ? fmt::format("USER at line {}", line_of(input, *user->set_by))
+                               : facts.base_name,
+                  identity->evidence);
+  return true;
+}
+
+// ---- an account that is there -------------------------------------------------------------------
 
 // The accounts that the chain's own commands create.
 std::vector<const Account*> own_accounts(const AccountTable& accounts) {
@@ -229,15 +315,6 @@ void create_in_stage(const PlanInput& input, Target& target, const NewAccount& a
 
 // ---- FROM scratch -------------------------------------------------------------------------------
 
-// The stage that the program comes from: of the last COPY --from of an own stage.
-std::optional<model::StageId> builder_of(const PlanInput& input, model::StageId stage) {
-  std::optional<model::StageId> found;
-  for (const model::StageEdge& edge : input.file.edges()) {
-    if (edge.user == stage && edge.kind == model::EdgeKind::copy) found = edge.used;
-  }
-  return found;
-}
-
 bool copies_passwd(const analysis::StageFacts& facts, const model::Dockerfile& file) {
   return std::ranges::any_of(facts.steps, [&file](const analysis::Step& step) {
     if (!std::holds_alternative<model::Copy>(file.at(step.instruction).body)) return false;
@@ -295,9 +372,17 @@ void create_on_scratch(const PlanInput& input, Target& target, const NewAccount&
 
 }  // namespace
 
+std::optional<model::StageId> builder_of(const PlanInput& input, model::StageId stage) {
+  std::optional<model::StageId> found;
+  for (const model::StageEdge& edge : input.file.edges()) {
+    if (edge.user == stage && edge.kind == model::EdgeKind::copy) found = edge.used;
+  }
+  return found;
+}
+
 void choose_identity(const PlanInput& input, Target& target) {
   const bool asked = input.config.user.has_value();
-  if (!asked && (adopt(input, target) || reuse(target))) return;
+  if (!asked && (restore(input, target) || adopt(input, target) || reuse(target))) return;
   const AccountTable& accounts = target.facts.accounts();
   const config::WantedUser wanted = input.config.user.value_or(config::kDefaultUser);
   const std::uint32_t uid = asked ? wanted.uid : free_number(accounts, wanted.uid);

@@ -19,6 +19,18 @@ void choose_identity(const PlanInput& input, Target& target);
 // Fills copies and folders. REQUIRES: target.switches().
 void choose_ownership(const PlanInput& input, Target& target);
 
+// nullopt: `user` has a group, an entry in /etc/passwd, or is no number.
+[[nodiscard]] std::optional<BareNumber> bare_number(const PlanInput& input,
+                                                    const analysis::StageFacts& facts,
+                                                    const analysis::UserState& user);
+
+// Fills named_owners.
+void find_named_owners(const PlanInput& input, Target& target);
+
+// The stage that the program comes from: of the last COPY --from of an own stage.
+[[nodiscard]] std::optional<model::StageId> builder_of(const PlanInput& input,
+                                                       model::StageId stage);
+
 // "`app` at line 7"-like helpers: the 1-based line of an instruction.
 [[nodiscard]] std::uint32_t line_of(const PlanInput& input, model::InstructionId id);
 

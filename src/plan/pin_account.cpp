@@ -43,25 +43,30 @@ struct OptionUse {
   std::optional<std::string> value = {};
 };
 
+std::optional<std::string> value_behind(const Command& command, std::size_t at) {
+  return at + 1 < command.words.size() ? command.words[at + 1].value : std::nullopt;
+}
+
+// -ms /bin/sh, -mu1000, -rg app: the value is what follows the letter, or the next word.
+OptionUse find_in_cluster(const Command& command, std::size_t at, const std::string& text,
+                          char letter) {
+  const bool cluster = text.size() > 2 && text[0] == '-' && text[1] != '-';
+  const std::size_t found = cluster ? text.find(letter) : std::string::npos;
+  if (found == std::string::npos) return {};
+  if (found + 1 < text.size()) return {true, text.substr(found + 1)};
+  return {true, value_behind(command, at)};
+}
+
 OptionUse find_option(const Command& command, std::string_view short_name,
                       std::string_view long_name) {
+  const std::string assigned = std::string(long_name) + '=';
   for (std::size_t i = 1; i < command.words.size(); ++i) {
     const CommandWord& word = command.words[i];
     const std::string& text = word.value ? *word.value : word.text;
-    const bool exact = text == short_name || text == long_name;
-    if (exact) {
-      return {true, i + 1 < command.words.size() ? command.words[i + 1].value : std::nullopt};
-    }
-    if (text.starts_with(std::string(long_name) + '=')) {
-      return {true, text.substr(long_name.size() + 1)};
-    }
-    const bool cluster = text.size() > 2 && text[0] == '-' && text[1] != '-';
-    if (cluster && text.find(short_name[1]) != std::string::npos) {
-      // -ms /bin/sh, -mu1000, -rg app: the value is what follows the letter, or the next word.
-      const std::size_t at = text.find(short_name[1]);
-      if (at + 1 < text.size()) return {true, text.substr(at + 1)};
-      return {true, i + 1 < command.words.size() ? command.words[i + 1].value : std::nullopt};
-    }
+    if (text == short_name || text == long_name) return {true, value_behind(command, i)};
+    if (text.starts_with(assigned)) return {true, text.substr(assigned.size())};
+    OptionUse use = find_in_cluster(command, i, text, short_name[1]);
+    if (use.given) return use;
   }
   return {};
 }
@@ -98,31 +103,37 @@ AccountCommand account_command(const Step& step, const Command& command) {
 // ---- the number
 // ----------------------------------------------------------------------------------------
 
+// The highest number of a person in use; nullopt when one of them is not known.
+std::optional<std::uint32_t> highest_person(const AccountTable& table) {
+  std::uint32_t highest = analysis::kFirstPerson - 1;
+  for (const Account& account : table.accounts) {
+    const bool unknown = (!account.uid && !account.system) || account.exists != Truth::yes;
+    if (unknown) return std::nullopt;
+    if (account.uid && *account.uid <= analysis::kLastPerson) {
+      highest = std::max(highest, *account.uid);
+    }
+  }
+  return highest;
+}
+
+// Taken as uid or as gid.
+Truth is_taken(const AccountTable& table, std::uint32_t id) {
+  return std::max(table.has_uid(id), table.has_gid(id));
+}
+
 // What today's build gives to a user that is no system one: shadow takes the highest number in use
 // and one more, the others the first that is free as uid and gid (measured on Debian 12 and
 // busybox).
 std::optional<std::uint32_t> todays_number(const AccountTable& table, Dialect dialect) {
   if (!table.complete && !table.persons_listed) return std::nullopt;
-  std::uint32_t highest = analysis::kFirstPerson - 1;
-  for (const Account& account : table.accounts) {
-    if (!account.uid && !account.system) return std::nullopt;
-    if (account.exists != Truth::yes) return std::nullopt;
-    if (account.uid && *account.uid <= analysis::kLastPerson) {
-      highest = std::max(highest, *account.uid);
-    }
-  }
-  std::uint32_t number = dialect == Dialect::shadow ? highest + 1 : analysis::kFirstPerson;
-  const auto taken = [&table](std::uint32_t id) {
-    return table.has_uid(id) != Truth::no || table.has_gid(id) != Truth::no;
-  };
-  if (dialect == Dialect::shadow) return taken(number) ? std::nullopt : std::optional(number);
-  while (number <= analysis::kLastPerson && taken(number)) {
-    if (table.has_uid(number) == Truth::maybe || table.has_gid(number) == Truth::maybe) {
-      return std::nullopt;
-    }
+  const std::optional<std::uint32_t> highest = highest_person(table);
+  if (!highest) return std::nullopt;
+  std::uint32_t number = dialect == Dialect::shadow ? *highest + 1 : analysis::kFirstPerson;
+  while (dialect != Dialect::shadow && number <= *highest &&
+         is_taken(table, number) == Truth::yes) {
     ++number;
   }
-  return number;
+  return is_taken(table, number) == Truth::no ? std::optional(number) : std::nullopt;
 }
 
 // UID_MIN is 500 on old releases of the others.

@@ -29,7 +29,7 @@ std::vector<StageId> target_stages(const PlanInput& input, std::vector<std::stri
     }
   }
   std::ranges::sort(found);
-  found.erase(std::ranges::unique(found).begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
 }
 
@@ -87,14 +87,15 @@ void pin_own_user(const PlanInput& input, Target& target) {
   target.pin = pin_account(input, target.facts, user.written);
 }
 
-Target make_target(const PlanInput& input, StageId stage) {
-  Target target{.facts = analysis::analyse({input.file, input.context}, stage)};
+void decide(const PlanInput& input, Target& target) {
+  const StageId stage = target.facts.stage;
   const analysis::StageFacts& facts = target.facts;
   target.at = facts.user().set_by ? input.file.at(*facts.user().set_by).span
                                   : input.file.at(input.file.at(stage).from).span;
   if (!facts.windows && is_root(facts.user(), facts.accounts()) == Truth::no) {
     pin_own_user(input, target);
-    return target;
+    if (facts.user().set_by) target.bare = bare_number(input, facts, facts.user());
+    return;
   }
   target.refusal = find_refusal(input, facts);
   if (!target.refusal && !user_place(input.file, input.file.at(stage))) {
@@ -103,9 +104,15 @@ Target make_target(const PlanInput& input, StageId stage) {
   }
   if (!target.refusal) choose_identity(input, target);
   if (target.refusal) target.kind = DecisionKind::refuse;
-  if (!target.switches()) return target;
+  if (!target.switches()) return;
   choose_ownership(input, target);
   place_user(input, target);
+}
+
+Target make_target(const PlanInput& input, StageId stage) {
+  Target target{.facts = analysis::analyse({input.file, input.context}, stage)};
+  decide(input, target);
+  if (!target.facts.windows) find_named_owners(input, target);
   return target;
 }
 

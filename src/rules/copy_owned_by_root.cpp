@@ -8,8 +8,8 @@ namespace droproot::rules {
 namespace {
 
 void check(const RuleContext& context, std::vector<diag::Finding>& out) {
-  if (!switches_are_selected(context)) return;
   for (const plan::Target& target : context.plan.targets) {
+    if (!switch_is_selected(context, target)) continue;
     for (const plan::OwnedCopy& copy : target.copies) {
       const model::Instruction& instruction = context.file.at(copy.instruction);
       const Offset at = plan::flag_place(instruction);

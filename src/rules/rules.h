@@ -16,14 +16,18 @@ namespace droproot::rules {
 // The fixes that switch one target stand or fall together: its group is the target's place + 1.
 [[nodiscard]] std::uint32_t switch_group(const plan::Plan& plan, const plan::Target& target);
 
-// False where runs-as-root is switched off: ownership without USER would be half a change.
-[[nodiscard]] bool switches_are_selected(const RuleContext& context);
+// False where the rule that switches it is off: ownership without USER would be half a change.
+[[nodiscard]] bool switch_is_selected(const RuleContext& context, const plan::Target& target);
 
 // The one edit of a fix. REQUIRES: it does not conflict with itself.
 [[nodiscard]] edit::EditSet one_edit(edit::Edit edit);
 
 // A finding for each target that is refused by the rule `id`: what a rule without a fix does.
 void report_refusals(const RuleContext& context, std::string_view id,
+                     std::vector<diag::Finding>& out);
+
+// A finding, with its fix, for each target that is switched by the rule `id`.
+void report_switches(const RuleContext& context, std::string_view id, std::string_view message,
                      std::vector<diag::Finding>& out);
 
 // A rule that only reports why a target is not switched.

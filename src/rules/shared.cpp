@@ -1,16 +1,39 @@
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "droproot/text/assert.h"
 #include "rules/rules.h"
 
 namespace droproot::rules {
+namespace {
+
+std::string title(const plan::Target& target) {
+  switch (target.kind) {
+    case plan::DecisionKind::restore:
+      return target.account.empty()
+                 ? fmt::format("go back to {}", target.user_text())
+                 : fmt::format("go back to {} ({})", target.account, target.user_text());
+    case plan::DecisionKind::adopt:
+      return fmt::format("run as {} ({})", target.account, target.user_text());
+    case plan::DecisionKind::reuse:
+      return fmt::format("run as {} of the base image ({})",
+                         target.account.empty() ? "the user" : target.account, target.user_text());
+    default:
+      return target.account.empty()
+                 ? fmt::format("run as {}", target.user_text())
+                 : fmt::format("run as {} ({})", target.account, target.user_text());
+  }
+}
+
+}  // namespace
 
 std::uint32_t switch_group(const plan::Plan& plan, const plan::Target& target) {
   return static_cast<std::uint32_t>(&target - plan.targets.data()) + 1;
 }
 
-bool switches_are_selected(const RuleContext& context) {
-  return context.config.selects(runs_as_root.meta.id);
+bool switch_is_selected(const RuleContext& context, const plan::Target& target) {
+  return context.config.selects(target.rule);
 }
 
 edit::EditSet one_edit(edit::Edit edit) {
@@ -30,6 +53,27 @@ void report_refusals(const RuleContext& context, std::string_view id,
                    .message = "stays root: " + target.refusal->message,
                    .evidence = {},
                    .declined = true});
+  }
+}
+
+void report_switches(const RuleContext& context, std::string_view id, std::string_view message,
+                     std::vector<diag::Finding>& out) {
+  for (const plan::Target& target : context.plan.targets) {
+    if (!target.switches() || target.rule != id) continue;
+    diag::Fix fix{.title = title(target),
+                  .level = diag::Level::standard,
+                  .edits = one_edit(target.user_edit),
+                  .group = switch_group(context.plan, target)};
+    for (const edit::Edit& edit : target.account_edits) {
+      const auto added = fix.edits.add(edit);
+      DROPROOT_ASSERT(added.has_value());
+    }
+    out.push_back({.rule = id,
+                   .severity = diag::Severity::warning,
+                   .span = target.at,
+                   .message = std::string(message),
+                   .evidence = target.because,
+                   .fix = std::move(fix)});
   }
 }
 

@@ -8,9 +8,8 @@ namespace droproot::rules {
 namespace {
 
 void check(const RuleContext& context, std::vector<diag::Finding>& out) {
-  if (!switches_are_selected(context)) return;
   for (const plan::Target& target : context.plan.targets) {
-    if (!target.folder) continue;
+    if (!target.folder || !switch_is_selected(context, target)) continue;
     out.push_back({.rule = workdir_owned_by_root.meta.id,
                    .severity = diag::Severity::warning,
                    .span = context.file.at(target.folder->because).span,

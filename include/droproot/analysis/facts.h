@@ -17,6 +17,7 @@
 #include "droproot/analysis/accounts.h"
 #include "droproot/analysis/build_context.h"
 #include "droproot/analysis/commands.h"
+#include "droproot/analysis/sudo.h"
 #include "droproot/knowledge/image.h"
 #include "droproot/model/dockerfile.h"
 #include "droproot/model/variables.h"
@@ -55,7 +56,18 @@ struct Step {
   bool workdir_exact;
   std::vector<model::Resolved>
       words;          // USER: 1; WORKDIR: 1; COPY: sources, destination; EXPOSE; VOLUME
-  Commands commands;  // RUN
+  Commands commands;  // RUN; without the sudo that root does not need
+  std::optional<model::Resolved> chown = {};  // COPY and ADD: the value of --chown
+};
+
+// An account command that is sure to run and that the data says must fail: the build fails, or the
+// data is wrong. It proves nothing.
+struct AccountConflict {
+  model::InstructionId instruction;
+  Span at;
+  std::string command;                        // the program
+  std::string why;                            // "uid 1000 is taken by node"
+  std::optional<Provenance> because_of = {};  // who has the name or the number already
 };
 
 struct ExposedPort {
@@ -85,6 +97,8 @@ struct StageFacts {
   bool ports_exact = true;  // false: an EXPOSE hangs on an unseen variable
   std::vector<model::InstructionId> volumes;
   std::vector<model::InstructionId> onbuild;
+  std::vector<AccountConflict> account_conflicts;
+  std::vector<SudoUse> sudo_uses;                  // of RUNs whose user is known
   std::optional<model::InstructionId> entrypoint;  // of the chain; absent: the base image's
   std::optional<model::InstructionId> command;     // absent: the base image's, or none
   bool command_cleared = false;                    // an ENTRYPOINT threw away the base's CMD

@@ -24,6 +24,19 @@ struct NumericUser {
                                                                 const AccountTable& accounts,
                                                                 const LineIndex& lines);
 
+// The owner that `written`, the value of --chown, means where `accounts` holds. A number stands for
+// itself, as user and, without a group, as group too; a name without a group brings its own.
+struct OwnerNumbers {
+  std::uint32_t uid;
+  std::uint32_t gid;
+  std::string evidence;
+
+  [[nodiscard]] std::string text() const;  // "1001:1001"
+};
+[[nodiscard]] tl::expected<OwnerNumbers, std::string> to_owner(std::string_view written,
+                                                               const AccountTable& accounts,
+                                                               const LineIndex& lines);
+
 // "useradd at line 7", or "node:20-alpine".
 [[nodiscard]] std::string describe(const Provenance& from, const LineIndex& lines);
 

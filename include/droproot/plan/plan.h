@@ -20,11 +20,12 @@
 namespace droproot::plan {
 
 enum class DecisionKind : std::uint8_t {
-  keep,    // not root already
-  adopt,   // the account that the file itself creates
-  reuse,   // an account, or numbers, that the base image has
-  create,  // a new account, or bare numbers where there is no shell
-  refuse,  // `refusal` says why
+  keep,     // not root already
+  restore,  // the USER that was in force before a `USER root` that stayed
+  adopt,    // the account that the file itself creates
+  reuse,    // an account, or numbers, that the base image has
+  create,   // a new account, or bare numbers where there is no shell
+  refuse,   // `refusal` says why
 };
 
 // Why a stage that starts as root stays so. `rule` is the id of the rule that reports it.
@@ -67,12 +68,35 @@ struct Pin {
   [[nodiscard]] std::string user_text() const;
 };
 
+// A USER that is a number without a group and without an entry in /etc/passwd: its group is 0.
+struct BareNumber {
+  std::uint32_t uid;
+  Truth has_entry;                        // no or maybe
+  std::optional<std::uint32_t> gid = {};  // to write behind it; absent: `why` says why not
+  bool wanted = false;                    // group 0 is what the image or the file means
+  std::string why = {};                   // the evidence for `gid`, or what is in the way
+};
+
+// COPY or ADD whose --chown has a name that does not resolve there.
+struct NamedOwner {
+  model::InstructionId instruction;
+  std::string written;                  // expanded
+  bool fails;                           // else it is silently root's
+  std::optional<edit::Edit> edit = {};  // absent: `why` says what is missing
+  std::string numbers = {};             // what `edit` writes
+  std::string why = {};                 // the evidence, or what is missing
+};
+
 struct Target {
   analysis::StageFacts facts;
   DecisionKind kind = DecisionKind::keep;
   std::optional<Refusal> refusal = {};
+  std::optional<BareNumber> bare = {};        // kind == keep
+  std::vector<NamedOwner> named_owners = {};  // whatever `kind` is
 
-  // adopt, reuse, create:
+  std::string_view rule = "runs-as-root";  // the rule that reports the switch
+
+  // restore, adopt, reuse, create:
   std::uint32_t uid = 0;
   std::optional<std::uint32_t> gid = {};        // absent: USER is written without a group
   std::optional<std::uint32_t> owner_gid = {};  // of the files that are given to it

@@ -1,0 +1,81 @@
+// `USER 1001`: who it is when /etc/passwd does not say, and which group may be written behind it.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "droproot/analysis/group_zero.h"
+#include "plan/decide.h"
+
+namespace droproot::plan {
+namespace {
+
+using analysis::GroupGrant;
+using analysis::GroupZeroUse;
+using analysis::StageFacts;
+
+// The strongest use of group 0 in the chain and in the stages that it copies from.
+std::optional<GroupZeroUse> group_zero_of(const PlanInput& input, const StageFacts& facts) {
+  auto strongest = analysis::find_group_zero(input.file, facts);
+  for (const model::StageEdge& edge : input.file.edges()) {
+    if (strongest && strongest->grant == GroupGrant::wanted) break;
+    if (edge.kind != model::EdgeKind::copy || facts.step(edge.at) == nullptr) continue;
+    auto use = analysis::find_group_zero(input.file,
+                                         analysis::analyse({input.file, input.context}, edge.used));
+    if (use && (!strongest || strongest->grant < use->grant)) strongest = std::move(use);
+  }
+  return strongest;
+}
+
+std::string place_of(const PlanInput& input, Span at) {
+  return fmt::format("line {}", input.lines.line_col(at.begin).line);
+}
+
+std::string why_entry_is_unseen(const PlanInput& input, const StageFacts& facts) {
+  const auto& doubt = facts.accounts().doubt;
+  if (doubt && doubt->instruction) {
+    return fmt::format("{} ({})", doubt->why, place_of(input, doubt->at));
+  }
+  if (!facts.image.reliable()) {
+    return fmt::format("too little is known of the base image `{}`", facts.base_name);
+  }
+  return fmt::format("not every account of {} and of what is installed is known",
+                     facts.base_name.empty() ? "the image" : facts.base_name);
+}
+
+}  // namespace
+
+std::optional<BareNumber> bare_number(const PlanInput& input, const StageFacts& facts,
+                                      const analysis::UserState& user) {
+  const analysis::UserParts parts = analysis::split_user(user.written);
+  const auto uid = analysis::user_number(parts.user);
+  if (!uid || *uid == 0 || parts.group || !user.exact) return std::nullopt;
+  const analysis::AccountTable& accounts = facts.accounts();
+  BareNumber bare{*uid, accounts.has_uid(*uid)};
+  if (bare.has_entry == Truth::yes) return std::nullopt;
+
+  const auto group_zero = group_zero_of(input, facts);
+  if (facts.image.group0) {
+    bare.wanted = true;
+    bare.why = fmt::format("{} is made for group 0 and any uid", facts.base_name);
+  } else if (group_zero && group_zero->grant == GroupGrant::wanted) {
+    bare.wanted = true;
+    bare.why = fmt::format("`{}` at {} gives files to group 0", group_zero->what,
+                           place_of(input, group_zero->at));
+  } else if (bare.has_entry == Truth::maybe) {
+    bare.why = why_entry_is_unseen(input, facts);
+  } else if (facts.root_fs != analysis::RootFs::scratch && !facts.image.reliable()) {
+    bare.why = why_entry_is_unseen(input, facts);
+  } else if (group_zero) {
+    bare.why = fmt::format("`{}` at {} gives the group more than others", group_zero->what,
+                           place_of(input, group_zero->at));
+  } else if (accounts.has_gid(*uid) != Truth::no) {
+    bare.why = fmt::format("group {} is, or may be, another group", *uid);
+  } else {
+    bare.gid = *uid;
+    bare.why = fmt::format("neither {} nor the file has a uid {} or gives anything to group 0",
+                           facts.base_name.empty() ? "scratch" : facts.base_name, *uid);
+  }
+  return bare;
+}
+
+}  // namespace droproot::plan

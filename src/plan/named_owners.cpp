@@ -1,0 +1,121 @@
+// --chown=NAME: BuildKit looks the name up in the stage as it is at that line. What is not there is
+// root's without a word (solver/llbsolver/file: readUser); with --link, and on an empty root file
+// system, there is nothing to look into and the build fails.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "plan/decide.h"
+
+namespace droproot::plan {
+namespace {
+
+using analysis::Account;
+using analysis::AccountTable;
+using analysis::StageFacts;
+using analysis::Step;
+using analysis::UserParts;
+using model::Instruction;
+
+bool is_name(std::string_view part) {
+  return !part.empty() && part != "root" && !analysis::user_number(part);
+}
+
+bool links(const Instruction& instruction) {
+  const model::Flag* link = instruction.flag("link");
+  return link != nullptr && link->value.value_or("true") != "false";
+}
+
+// A command that refuses an entry that exists already: its success below proves that there was
+// none.
+bool creates(const analysis::Provenance& from, Truth exists, model::InstructionId after) {
+  constexpr std::array<std::string_view, 4> kTools = {"useradd", "groupadd", "adduser", "addgroup"};
+  return exists == Truth::yes && from.instruction && *from.instruction > after &&
+         std::ranges::find(kTools, from.tool) != kTools.end();
+}
+
+bool user_is_missing(const StageFacts& facts, const Step& step, std::string_view name) {
+  const AccountTable& here = facts.account_tables[step.accounts];
+  if (here.has(name) != Truth::maybe) return here.has(name) == Truth::no;
+  const Account* later = facts.accounts().find(name);
+  return here.find(name) == nullptr && later != nullptr &&
+         creates(later->from, later->exists, step.instruction);
+}
+
+bool group_is_missing(const StageFacts& facts, const Step& step, std::string_view name) {
+  const AccountTable& here = facts.account_tables[step.accounts];
+  if (here.has_group(name) != Truth::maybe) return here.has_group(name) == Truth::no;
+  const analysis::Group* later = facts.accounts().find_group(name);
+  return here.find_group(name) == nullptr && later != nullptr &&
+         creates(later->from, later->exists, step.instruction);
+}
+
+// What the name means: where it stands, at the end of the stage, or in the stage that the files
+// come from. The error is that of the stage itself.
+tl::expected<analysis::OwnerNumbers, std::string> find_numbers(const PlanInput& input,
+                                                               const StageFacts& facts,
+                                                               const Step& step) {
+  const std::string& written = step.chown->text;
+  auto here = to_owner(written, facts.account_tables[step.accounts], input.lines);
+  if (here) return here;
+  auto at_the_end = to_owner(written, facts.accounts(), input.lines);
+  if (at_the_end || facts.root_fs != analysis::RootFs::scratch) return at_the_end;
+  if (const auto builder = builder_of(input, facts.stage)) {
+    const StageFacts theirs = analysis::analyse({input.file, input.context}, *builder);
+    auto there = to_owner(written, theirs.accounts(), input.lines);
+    if (there) return there;
+  }
+  return at_the_end;
+}
+
+// The bytes of the value, when the file has it as it is.
+std::optional<Span> value_span(const model::Dockerfile& file, const model::Flag& flag) {
+  const auto size = static_cast<Offset>(flag.value->size());
+  if (!flag.contiguous || flag.span.size() < size) return std::nullopt;
+  const Span span{flag.span.end - size, flag.span.end};
+  return file.source().at(span) == *flag.value ? std::optional(span) : std::nullopt;
+}
+
+void add_numbers(const PlanInput& input, const StageFacts& facts, const Step& step,
+                 NamedOwner& owner) {
+  const model::Flag& flag = *input.file.at(step.instruction).flag("chown");
+  const auto numbers = find_numbers(input, facts, step);
+  const auto span = value_span(input.file, flag);
+  if (!numbers) {
+    owner.why = numbers.error();
+  } else if (step.chown->by_variable) {
+    owner.why = fmt::format("a variable has a part in it ({} today)", numbers->text());
+  } else if (!span) {
+    owner.why = "it is continued on another line";
+  } else {
+    owner.numbers = numbers->text();
+    owner.why = numbers->evidence;
+    owner.edit = edit::Edit{.span = *span, .text = owner.numbers};
+  }
+}
+
+}  // namespace
+
+void find_named_owners(const PlanInput& input, Target& target) {
+  const StageFacts& facts = target.facts;
+  const model::Stage& stage = input.file.at(facts.stage);
+  for (const Step& step : facts.steps) {
+    if (step.instruction < stage.body_begin || !step.chown || !step.chown->exact) continue;
+    const UserParts parts = analysis::split_user(step.chown->text);
+    const std::string_view group = parts.group.value_or(std::string_view{});
+    if (parts.user.empty() || (!is_name(parts.user) && !is_name(group))) continue;
+    const bool missing = (is_name(parts.user) && user_is_missing(facts, step, parts.user)) ||
+                         (is_name(group) && group_is_missing(facts, step, group));
+    const bool fails = links(input.file.at(step.instruction)) ||
+                       (missing && facts.root_fs == analysis::RootFs::scratch);
+    // An account that this run creates stands above every COPY.
+    const bool created = target.kind == DecisionKind::create && target.account == parts.user;
+    if ((!missing || created) && !fails) continue;
+    NamedOwner owner{.instruction = step.instruction, .written = step.chown->text, .fails = fails};
+    add_numbers(input, facts, step, owner);
+    target.named_owners.push_back(std::move(owner));
+  }
+}
+
+}  // namespace droproot::plan

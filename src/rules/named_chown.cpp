@@ -1,0 +1,52 @@
+// --chown=NAME where nobody has that name yet: the files are root's, or the build fails.
+#include <fmt/format.h>
+
+#include "rules/rules.h"
+
+namespace droproot::rules {
+namespace {
+
+std::string message_of(const plan::NamedOwner& owner, bool missing_here) {
+  if (owner.fails) {
+    return fmt::format(
+        "--chown={} is a name, and there is nothing to look it up in: the build "
+        "fails",
+        owner.written);
+  }
+  return fmt::format(
+      "--chown={} names {}, so the files are silently root's", owner.written,
+      missing_here ? "somebody who is created only below" : "somebody who is not there");
+}
+
+void check(const RuleContext& context, std::vector<diag::Finding>& out) {
+  for (const plan::Target& target : context.plan.targets) {
+    for (const plan::NamedOwner& owner : target.named_owners) {
+      const model::Instruction& instruction = context.file.at(owner.instruction);
+      diag::Finding finding{.rule = named_chown.meta.id,
+                            .severity = diag::Severity::warning,
+                            .span = instruction.flag("chown")->span,
+                            .message = message_of(owner, !owner.numbers.empty()),
+                            .evidence = owner.why};
+      if (owner.edit) {
+        finding.fix = diag::Fix{.title = fmt::format("write --chown={}", owner.numbers),
+                                .level = diag::Level::standard,
+                                .edits = one_edit(*owner.edit)};
+      } else {
+        finding.declined = true;
+      }
+      out.push_back(std::move(finding));
+    }
+  }
+}
+
+}  // namespace
+
+extern const Rule named_chown = {
+    .meta = {.id = "named-chown",
+             .summary = "--chown has a name that does not resolve where it stands",
+             .severity = diag::Severity::warning,
+             .highest = diag::Level::standard,
+             .fixable = true},
+    .check = check};
+
+}  // namespace droproot::rules
