@@ -49,18 +49,28 @@ std::string_view may_change_accounts(const Command& command) {
 // Every change keeps the table before it, so their number has a bound; real files stay far below.
 constexpr std::size_t kMostAccountCommands = 300;
 
-// Where the account or group that has a name or a number of the command's comes from.
-std::optional<Provenance> holder_of(const AccountTable& accounts, const Command& command) {
-  for (std::size_t i = 1; i < command.words.size(); ++i) {
-    if (!command.words[i].value) continue;
-    const std::string_view word = *command.words[i].value;
-    const auto number = user_number(word);
-    const Account* account = number ? accounts.find(*number) : accounts.find(word);
-    if (account != nullptr && account->uid != 0U) return account->from;
-    const Group* group = number ? accounts.find_group(*number) : accounts.find_group(word);
-    if (group != nullptr && group->gid != 0U) return group->from;
+// Where the account or group that the refusal names comes from.
+std::optional<Provenance> holder_of(const AccountTable& accounts, std::string_view why) {
+  const auto named = [why](std::string_view name) {
+    return why.ends_with(fmt::format(" by {}", name)) ||
+           why.find(fmt::format(" {} exists", name)) != std::string_view::npos;
+  };
+  for (const Account& account : accounts.accounts) {
+    if (named(account.name)) return account.from;
+  }
+  for (const Group& group : accounts.groups) {
+    if (named(group.name)) return group.from;
   }
   return std::nullopt;
+}
+
+// Root for sure: a USER of the file says so, or the data of an image that is no tool, where users
+// of their own are the rule.
+bool is_surely_root(const StageFacts& facts, const UserState& user, const AccountTable& accounts) {
+  if (is_root(user, accounts) != Truth::yes) return false;
+  return user.set_by || facts.root_fs == RootFs::scratch ||
+         (facts.image.confidence == knowledge::Confidence::high &&
+          facts.image.role != knowledge::ImageRole::tool);
 }
 
 class Walk {
@@ -322,10 +332,11 @@ void Walk::doubt(Doubt why) {
 
 void Walk::apply_run(const Instruction& instruction, Step& step) {
   step.commands = commands_of({file_, *scope_, facts_.shell}, instruction);
-  const Truth root = is_root(facts_.users[step.user], facts_.account_tables[step.accounts]);
-  if (root != Truth::maybe) {
-    for (SudoUse& use :
-         take_sudo_off(step.commands, instruction, root == Truth::yes, file_.source())) {
+  const UserState& user = facts_.users[step.user];
+  const AccountTable& accounts = facts_.account_tables[step.accounts];
+  const bool by_root = is_surely_root(facts_, user, accounts);
+  if (by_root || is_root(user, accounts) == Truth::no) {
+    for (SudoUse& use : take_sudo_off(step.commands, instruction, by_root, file_.source())) {
       facts_.sudo_uses.push_back(use);
     }
   }
@@ -363,12 +374,13 @@ void Walk::apply_account_command(const Step& step, const Command& command) {
       .instruction = step.instruction, .at = command.at, .tool = std::string(command.program())};
   AccountTable& accounts = changed_accounts();
   auto why = analysis::apply(accounts, account, facts_.image);
-  if (!why || command.ran != Ran::certain) return;
-  facts_.account_conflicts.push_back({.instruction = step.instruction,
-                                      .at = command.at,
-                                      .command = account.from.tool,
-                                      .why = std::move(*why),
-                                      .because_of = holder_of(accounts, command)});
+  if (!why || command.ran != Ran::certain || facts_.account_conflict) return;
+  const auto holder = holder_of(accounts, *why);
+  facts_.account_conflict = AccountConflict{.instruction = step.instruction,
+                                            .at = command.at,
+                                            .command = account.from.tool,
+                                            .why = std::move(*why),
+                                            .because_of = holder};
 }
 
 // COPY over /etc/passwd, or over a folder that holds it.

@@ -42,6 +42,18 @@ std::string why_entry_is_unseen(const PlanInput& input, const StageFacts& facts)
                      facts.base_name.empty() ? "the image" : facts.base_name);
 }
 
+// The file creates the account, or copies a passwd file for it: what is not seen later is no reason
+// to speak of it.
+bool brings_entry(const PlanInput& input, const StageFacts& facts, std::uint32_t uid) {
+  const auto has = [uid](const analysis::AccountTable& accounts) {
+    return accounts.has_uid(uid) == Truth::yes;
+  };
+  const auto& doubt = facts.accounts().doubt;
+  return std::ranges::any_of(facts.account_tables, has) ||
+         (doubt && doubt->instruction &&
+          std::holds_alternative<model::Copy>(input.file.at(*doubt->instruction).body));
+}
+
 }  // namespace
 
 std::optional<BareNumber> bare_number(const PlanInput& input, const StageFacts& facts,
@@ -51,7 +63,7 @@ std::optional<BareNumber> bare_number(const PlanInput& input, const StageFacts& 
   if (!uid || *uid == 0 || parts.group || !user.exact) return std::nullopt;
   const analysis::AccountTable& accounts = facts.accounts();
   BareNumber bare{*uid, accounts.has_uid(*uid)};
-  if (bare.has_entry == Truth::yes) return std::nullopt;
+  if (brings_entry(input, facts, *uid)) return std::nullopt;
 
   const auto group_zero = group_zero_of(input, facts);
   if (facts.image.group0) {

@@ -35,20 +35,51 @@ bool creates(const analysis::Provenance& from, Truth exists, model::InstructionI
          std::ranges::find(kTools, from.tool) != kTools.end();
 }
 
-bool user_is_missing(const StageFacts& facts, const Step& step, std::string_view name) {
-  const AccountTable& here = facts.account_tables[step.accounts];
-  if (here.has(name) != Truth::maybe) return here.has(name) == Truth::no;
-  const Account* later = facts.accounts().find(name);
-  return here.find(name) == nullptr && later != nullptr &&
-         creates(later->from, later->exists, step.instruction);
+// Whether an entry is there: `no` for what is created later, or missing from a complete list.
+template <typename Entry>
+Truth is_there(Truth listed, const Entry* here, const Entry* later, model::InstructionId at) {
+  if (listed != Truth::maybe || here != nullptr) return listed;
+  const bool created = later != nullptr && creates(later->from, later->exists, at);
+  return created ? Truth::no : Truth::maybe;
 }
 
-bool group_is_missing(const StageFacts& facts, const Step& step, std::string_view name) {
+Truth resolves(const StageFacts& facts, const Step& step, const UserParts& parts) {
   const AccountTable& here = facts.account_tables[step.accounts];
-  if (here.has_group(name) != Truth::maybe) return here.has_group(name) == Truth::no;
-  const analysis::Group* later = facts.accounts().find_group(name);
-  return here.find_group(name) == nullptr && later != nullptr &&
-         creates(later->from, later->exists, step.instruction);
+  const AccountTable& later = facts.accounts();
+  Truth answer = Truth::yes;
+  if (is_name(parts.user)) {
+    answer = is_there(here.has(parts.user), here.find(parts.user), later.find(parts.user),
+                      step.instruction);
+  }
+  if (parts.group && is_name(*parts.group)) {
+    const std::string_view group = *parts.group;
+    answer = std::min(answer, is_there(here.has_group(group), here.find_group(group),
+                                       later.find_group(group), step.instruction));
+  }
+  return answer;
+}
+
+// Nothing that we know of could have made the account: a base image that we know, no package, no
+// script.
+bool is_unseen(const StageFacts& facts, const Step& step, const UserParts& parts) {
+  const AccountTable& here = facts.account_tables[step.accounts];
+  return facts.image.reliable() && !here.doubt && !here.packages_installed && is_name(parts.user) &&
+         here.find(parts.user) == nullptr;
+}
+
+std::optional<NameFate> fate_of(const model::Dockerfile& file, const StageFacts& facts,
+                                const Step& step) {
+  const UserParts parts = analysis::split_user(step.chown->text);
+  const bool names =
+      is_name(parts.user) || (!parts.user.empty() && parts.group && is_name(*parts.group));
+  if (!names) return std::nullopt;
+  if (links(file.at(step.instruction))) return NameFate::build_fails;
+  const Truth there = resolves(facts, step, parts);
+  if (there == Truth::yes) return std::nullopt;
+  if (there == Truth::no) {
+    return facts.root_fs == analysis::RootFs::scratch ? NameFate::build_fails : NameFate::roots;
+  }
+  return is_unseen(facts, step, parts) ? std::optional(NameFate::unseen) : std::nullopt;
 }
 
 // What the name means: where it stands, at the end of the stage, or in the stage that the files
@@ -102,17 +133,12 @@ void find_named_owners(const PlanInput& input, Target& target) {
   const model::Stage& stage = input.file.at(facts.stage);
   for (const Step& step : facts.steps) {
     if (step.instruction < stage.body_begin || !step.chown || !step.chown->exact) continue;
-    const UserParts parts = analysis::split_user(step.chown->text);
-    const std::string_view group = parts.group.value_or(std::string_view{});
-    if (parts.user.empty() || (!is_name(parts.user) && !is_name(group))) continue;
-    const bool missing = (is_name(parts.user) && user_is_missing(facts, step, parts.user)) ||
-                         (is_name(group) && group_is_missing(facts, step, group));
-    const bool fails = links(input.file.at(step.instruction)) ||
-                       (missing && facts.root_fs == analysis::RootFs::scratch);
+    const auto fate = fate_of(input.file, facts, step);
     // An account that this run creates stands above every COPY.
-    const bool created = target.kind == DecisionKind::create && target.account == parts.user;
-    if ((!missing || created) && !fails) continue;
-    NamedOwner owner{.instruction = step.instruction, .written = step.chown->text, .fails = fails};
+    const bool created = target.kind == DecisionKind::create &&
+                         target.account == analysis::split_user(step.chown->text).user;
+    if (!fate || (created && *fate != NameFate::build_fails)) continue;
+    NamedOwner owner{.instruction = step.instruction, .written = step.chown->text, .fate = *fate};
     add_numbers(input, facts, step, owner);
     target.named_owners.push_back(std::move(owner));
   }

@@ -11,18 +11,18 @@ namespace {
 void check(const RuleContext& context, std::vector<diag::Finding>& out) {
   std::set<Span> seen;  // two targets may share a stage
   for (const plan::Target& target : context.plan.targets) {
-    for (const analysis::AccountConflict& conflict : target.facts.account_conflicts) {
-      if (!seen.insert(conflict.at).second) continue;
-      out.push_back(
-          {.rule = account_conflict.meta.id,
-           .severity = diag::Severity::warning,
-           .span = conflict.at,
-           .message = fmt::format("{} must fail here: {}", conflict.command, conflict.why),
-           .evidence = conflict.because_of
-                           ? fmt::format("from {}", describe(*conflict.because_of, context.lines))
-                           : fmt::format("as far as {} is known", target.facts.base_name),
-           .declined = true});
-    }
+    const auto& conflict = target.facts.account_conflict;
+    if (!conflict || !seen.insert(conflict->at).second) continue;
+    out.push_back(
+        {.rule = account_conflict.meta.id,
+         .severity = diag::Severity::warning,
+         .span = conflict->at,
+         .message = fmt::format("{} must fail here: {}", conflict->command, conflict->why),
+         .evidence =
+             conflict->because_of
+                 ? fmt::format("it is from {}", describe(*conflict->because_of, context.lines))
+                 : fmt::format("as far as {} is known", target.facts.base_name),
+         .declined = true});
   }
 }
 

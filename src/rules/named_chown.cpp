@@ -6,16 +6,24 @@
 namespace droproot::rules {
 namespace {
 
-std::string message_of(const plan::NamedOwner& owner, bool missing_here) {
-  if (owner.fails) {
-    return fmt::format(
-        "--chown={} is a name, and there is nothing to look it up in: the build "
-        "fails",
-        owner.written);
+std::string message_of(const plan::NamedOwner& owner) {
+  switch (owner.fate) {
+    case plan::NameFate::build_fails:
+      return fmt::format(
+          "--chown={} is a name, and there is nothing to look it up in: the build "
+          "fails",
+          owner.written);
+    case plan::NameFate::roots:
+      return fmt::format("--chown={} names {}, so the files are silently root's", owner.written,
+                         owner.numbers.empty() ? "somebody who is not there"
+                                               : "somebody who is created only below");
+    case plan::NameFate::unseen:
+      break;
   }
   return fmt::format(
-      "--chown={} names {}, so the files are silently root's", owner.written,
-      missing_here ? "somebody who is created only below" : "somebody who is not there");
+      "--chown={} names somebody who is not seen being created: then the files are "
+      "silently root's",
+      owner.written);
 }
 
 void check(const RuleContext& context, std::vector<diag::Finding>& out) {
@@ -25,12 +33,14 @@ void check(const RuleContext& context, std::vector<diag::Finding>& out) {
       diag::Finding finding{.rule = named_chown.meta.id,
                             .severity = diag::Severity::warning,
                             .span = instruction.flag("chown")->span,
-                            .message = message_of(owner, !owner.numbers.empty()),
+                            .message = message_of(owner),
                             .evidence = owner.why};
       if (owner.edit) {
         finding.fix = diag::Fix{.title = fmt::format("write --chown={}", owner.numbers),
                                 .level = diag::Level::standard,
                                 .edits = one_edit(*owner.edit)};
+      } else if (owner.fate == plan::NameFate::unseen) {
+        finding.severity = diag::Severity::note;
       } else {
         finding.declined = true;
       }

@@ -30,6 +30,8 @@ void report(const RuleContext& context, const plan::Target& target,
   if (bare.wanted) {
     finding.severity = diag::Severity::note;
     finding.message += ": left, it is meant to be";
+  } else if (bare.has_entry != Truth::no) {
+    finding.severity = diag::Severity::note;
   } else if (!bare.gid) {
     finding.declined = true;
   } else if (user.by_variable || !word.contiguous) {

@@ -12,7 +12,7 @@ namespace {
 using analysis::SudoNeed;
 using analysis::SudoUse;
 
-// The uses of one RUN that have the same answer make one finding.
+// The uses of one RUN make one finding; what is only said for information is said once a stage.
 struct Uses {
   std::vector<const SudoUse*> list;
 
@@ -82,8 +82,8 @@ diag::Finding to_finding(Answer answer, const Uses& uses, std::string who) {
                   std::move(who));
     case Answer::not_root:
       return note(uses.at(),
-                  fmt::format("sudo in a RUN that is not root{}: USER root above it does not need "
-                              "sudo in the image",
+                  fmt::format("sudo in a RUN that is not root{}: `USER root` above it needs no "
+                              "sudo",
                               uses.times()),
                   std::move(who));
     case Answer::unread:
@@ -112,13 +112,16 @@ std::string who_runs(const RuleContext& context, const analysis::StageFacts& fac
 void check(const RuleContext& context, std::vector<diag::Finding>& out) {
   for (const plan::Target& target : context.plan.targets) {
     const model::Stage& stage = context.file.at(target.facts.stage);
-    std::map<std::pair<model::InstructionId, Answer>, Uses> runs;
+    std::map<std::pair<model::InstructionId, Answer>, Uses> findings;
     for (const SudoUse& use : target.facts.sudo_uses) {
       if (use.instruction < stage.body_begin) continue;
-      runs[{use.instruction, answer_to(use)}].list.push_back(&use);
+      const Answer answer = answer_to(use);
+      const bool edits = use.need == SudoNeed::none;
+      findings[{edits ? use.instruction : stage.from, answer}].list.push_back(&use);
     }
-    for (const auto& [key, uses] : runs) {
-      out.push_back(to_finding(key.second, uses, who_runs(context, target.facts, key.first)));
+    for (const auto& [key, uses] : findings) {
+      const model::InstructionId first = uses.list.front()->instruction;
+      out.push_back(to_finding(key.second, uses, who_runs(context, target.facts, first)));
     }
   }
 }

@@ -97,11 +97,11 @@ struct StageFacts {
   bool ports_exact = true;  // false: an EXPOSE hangs on an unseen variable
   std::vector<model::InstructionId> volumes;
   std::vector<model::InstructionId> onbuild;
-  std::vector<AccountConflict> account_conflicts;
-  std::vector<SudoUse> sudo_uses;                  // of RUNs whose user is known
-  std::optional<model::InstructionId> entrypoint;  // of the chain; absent: the base image's
-  std::optional<model::InstructionId> command;     // absent: the base image's, or none
-  bool command_cleared = false;                    // an ENTRYPOINT threw away the base's CMD
+  std::optional<AccountConflict> account_conflict;  // the first: the build ends there
+  std::vector<SudoUse> sudo_uses;                   // of RUNs whose user is known
+  std::optional<model::InstructionId> entrypoint;   // of the chain; absent: the base image's
+  std::optional<model::InstructionId> command;      // absent: the base image's, or none
+  bool command_cleared = false;                     // an ENTRYPOINT threw away the base's CMD
   std::optional<model::InstructionId> healthcheck;
   std::optional<model::InstructionId> shell;
 

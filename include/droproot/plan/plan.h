@@ -77,11 +77,18 @@ struct BareNumber {
   std::string why = {};                   // the evidence for `gid`, or what is in the way
 };
 
+// What becomes of the files whose --chown has a name.
+enum class NameFate : std::uint8_t {
+  build_fails,  // --link, or nothing to look into
+  roots,        // nobody has the name there: silently root's
+  unseen,       // nobody is seen to have it
+};
+
 // COPY or ADD whose --chown has a name that does not resolve there.
 struct NamedOwner {
   model::InstructionId instruction;
-  std::string written;                  // expanded
-  bool fails;                           // else it is silently root's
+  std::string written;  // expanded
+  NameFate fate;
   std::optional<edit::Edit> edit = {};  // absent: `why` says what is missing
   std::string numbers = {};             // what `edit` writes
   std::string why = {};                 // the evidence, or what is missing

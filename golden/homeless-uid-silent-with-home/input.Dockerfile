@@ -1,0 +1,6 @@
+FROM node:20-slim
+ENV HOME=/app
+WORKDIR /app
+COPY . .
+USER 4000:4000
+CMD ["node", "server.js"]

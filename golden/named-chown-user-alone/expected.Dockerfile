@@ -1,0 +1,5 @@
+FROM alpine:3.20
+COPY --chown=1500:1500 server /srv/server
+RUN addgroup -g 1500 app && adduser -D -u 1500 -G app app
+USER 1500:1500
+CMD ["/srv/server"]

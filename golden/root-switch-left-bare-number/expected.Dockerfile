@@ -1,0 +1,7 @@
+FROM python:3.12-slim
+USER 4000
+RUN python --version
+USER root
+RUN pip install flask
+USER 4000:4000
+CMD ["python", "main.py"]

@@ -1,0 +1,6 @@
+FROM debian:12
+RUN groupadd --gid 1500 app && useradd --uid 1500 --gid 1500 app
+USER 1500
+RUN sudo mkdir /data
+RUN sudo mkdir /more
+CMD ["/srv/server"]
