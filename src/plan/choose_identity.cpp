@@ -132,7 +132,7 @@ std::vector<const Account*> own_accounts(const AccountTable& accounts) {
 
 // The file's own account without a number gets one.
 bool adopt_pinned(const PlanInput& input, Target& target, const Account& account) {
-  const auto pin = pin_account(input, target.facts, account.name);
+  auto pin = pin_account(input, target.facts, account.name);
   if (!pin) return false;
   target.kind = DecisionKind::adopt;
   target.uid = pin->uid;
@@ -142,6 +142,7 @@ bool adopt_pinned(const PlanInput& input, Target& target, const Account& account
   target.account_edits = pin->edits;
   target.because =
       fmt::format("the file creates {} and never switches to it; {}", account.name, pin->because);
+  target.pin = std::move(pin);
   return true;
 }
 

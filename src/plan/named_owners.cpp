@@ -126,6 +126,20 @@ void add_numbers(const PlanInput& input, const StageFacts& facts, const Step& st
   }
 }
 
+// The account gets its number from this run: the name is rewritten together with its command.
+bool rewrite_with_pin(const PlanInput& input, Target& target, const Step& step) {
+  if (!target.pin || step.chown->by_variable) return false;
+  const Pin& pin = *target.pin;
+  const UserParts parts = analysis::split_user(step.chown->text);
+  const bool same_group = !parts.group || *parts.group == pin.group;
+  const auto span = value_span(input.file, *input.file.at(step.instruction).flag("chown"));
+  if (parts.user != pin.account || !same_group || !span) return false;
+  edit::Edit edit{.span = *span, .text = fmt::format("{}:{}", pin.uid, pin.gid)};
+  auto& edits = target.kind == DecisionKind::keep ? target.pin->edits : target.account_edits;
+  edits.push_back(std::move(edit));
+  return true;
+}
+
 }  // namespace
 
 void find_named_owners(const PlanInput& input, Target& target) {
@@ -140,6 +154,7 @@ void find_named_owners(const PlanInput& input, Target& target) {
     if (!fate || (created && *fate != NameFate::build_fails)) continue;
     NamedOwner owner{.instruction = step.instruction, .written = step.chown->text, .fate = *fate};
     add_numbers(input, facts, step, owner);
+    if (!owner.edit && rewrite_with_pin(input, target, step)) continue;
     target.named_owners.push_back(std::move(owner));
   }
 }

@@ -42,7 +42,7 @@ diag::Finding changed_uid(const plan::Pin& pin) {
 void check(const RuleContext& context, std::vector<diag::Finding>& out) {
   report_refusals(context, unpinned_account.meta.id, out);
   for (const plan::Target& target : context.plan.targets) {
-    if (!target.pin) continue;
+    if (!target.pin || target.kind != plan::DecisionKind::keep) continue;
     const plan::Pin& pin = *target.pin;
     out.push_back(
         {.rule = unpinned_account.meta.id,

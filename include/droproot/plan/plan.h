@@ -116,6 +116,7 @@ struct Target {
   std::optional<OwnedFolder> folder = {};
 
   // keep: the stage's own USER is a name without a number, which these edits give it.
+  // adopt: the same for the account that is adopted; its edits are in account_edits as well.
   std::optional<Pin> pin = {};
 
   // The numbers as USER writes them.
