@@ -3,6 +3,5 @@ USER 4000:4000
 WORKDIR /app
 USER root
 RUN pip install flask
-RUN chown 4000:4000 /app
 USER 4000:4000
 CMD ["python", "main.py"]

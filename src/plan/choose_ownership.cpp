@@ -228,6 +228,19 @@ std::optional<model::InstructionId> own_workdir(const PlanInput& input, const St
   return found;
 }
 
+// The WORKDIR that made the folder ran as somebody else than root, whose it is then (BuildKit:
+// dispatchWorkdir).
+bool made_by_user(const PlanInput& input, const StageFacts& facts) {
+  for (const Step& step : facts.steps) {
+    if (input.file.at(step.instruction).keyword != syntax::Keyword::workdir) continue;
+    if (step.words.empty()) continue;
+    const std::string path = analysis::absolute_path(step.workdir, step.words.front().text);
+    if (!analysis::is_within(path, facts.workdir)) continue;
+    return is_root(facts.users[step.user], facts.account_tables[step.accounts]) == Truth::no;
+  }
+  return false;
+}
+
 // A path that the shell takes as it is.
 bool is_plain_word(std::string_view path) {
   return std::ranges::all_of(path, [](char c) {
@@ -281,6 +294,7 @@ void give_workdir(const PlanInput& input, Target& target) {
                        facts.image.tools.shell == Truth::yes && !facts.shell;
   const auto workdir = own_workdir(input, facts);
   if (!workdir || !can_run || !is_plain_word(facts.workdir)) return;
+  if (made_by_user(input, facts)) return;
   if (already_given(input, target)) return;
   if (is_root(facts.user(), facts.accounts()) != Truth::yes) return;
   const std::string line = fmt::format("{} chown {} {}", keyword_in_style(input.file, "RUN"),

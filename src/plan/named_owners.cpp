@@ -67,6 +67,17 @@ bool is_unseen(const StageFacts& facts, const Step& step, const UserParts& parts
          here.find(parts.user) == nullptr;
 }
 
+// FROM scratch before anything was put there: not even an empty file system to look into.
+bool is_first_file(const model::Dockerfile& file, const StageFacts& facts, const Step& step) {
+  return facts.root_fs == analysis::RootFs::scratch &&
+         std::ranges::none_of(facts.steps, [&](const Step& earlier) {
+           const Instruction& instruction = file.at(earlier.instruction);
+           return earlier.instruction < step.instruction &&
+                  (std::holds_alternative<model::Copy>(instruction.body) ||
+                   std::holds_alternative<model::Workdir>(instruction.body));
+         });
+}
+
 std::optional<NameFate> fate_of(const model::Dockerfile& file, const StageFacts& facts,
                                 const Step& step) {
   const UserParts parts = analysis::split_user(step.chown->text);
@@ -77,7 +88,7 @@ std::optional<NameFate> fate_of(const model::Dockerfile& file, const StageFacts&
   const Truth there = resolves(facts, step, parts);
   if (there == Truth::yes) return std::nullopt;
   if (there == Truth::no) {
-    return facts.root_fs == analysis::RootFs::scratch ? NameFate::build_fails : NameFate::roots;
+    return is_first_file(file, facts, step) ? NameFate::build_fails : NameFate::roots;
   }
   return is_unseen(facts, step, parts) ? std::optional(NameFate::unseen) : std::nullopt;
 }

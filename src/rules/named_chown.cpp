@@ -14,9 +14,10 @@ std::string message_of(const plan::NamedOwner& owner) {
           "fails",
           owner.written);
     case plan::NameFate::roots:
-      return fmt::format("--chown={} names {}, so the files are silently root's", owner.written,
-                         owner.numbers.empty() ? "somebody who is not there"
-                                               : "somebody who is created only below");
+      return fmt::format(
+          "--chown={} names somebody who is not there yet, so the files are "
+          "silently root's",
+          owner.written);
     case plan::NameFate::unseen:
       break;
   }
