@@ -118,8 +118,7 @@ Commands read_commands(const ParsedScript& parsed) {
   return commands;
 }
 
-// ---- instructions
-// --------------------------------------------------------------------------------
+// ---- instructions ------------------------------------------------------------------------------
 
 const model::Command* command_body(const Instruction& instruction) {
   if (const auto* command = std::get_if<model::Command>(&instruction.body)) return command;

@@ -75,8 +75,7 @@ std::optional<std::string> copied_path(const PlanInput& input, const Step& step,
   return analysis::absolute_path("/", name);
 }
 
-// ---- who owns what is copied
-// ---------------------------------------------------------------------
+// ---- who owns what is copied -------------------------------------------------------------------
 
 // Commands that can leave files of somebody else behind: archives and copies that keep owners.
 bool may_change_owners(const Command& command) {
@@ -139,8 +138,7 @@ bool is_whole_tree(const model::Copy& copy) {
   });
 }
 
-// ---- which copies
-// ----------------------------------------------------------------------------------
+// ---- which copies ------------------------------------------------------------------------------
 
 // Looks at a target's steps once, then answers for each COPY.
 class CopyChooser {
@@ -214,8 +212,7 @@ std::optional<std::string> CopyChooser::wanted(const Step& step) {
   return place;
 }
 
-// ---- the working folder
-// ----------------------------------------------------------------------------
+// ---- the working folder ------------------------------------------------------------------------
 
 // The WORKDIR that the process starts in, when this chain made it and it is the application's.
 std::optional<model::InstructionId> own_workdir(const PlanInput& input, const StageFacts& facts) {
@@ -305,10 +302,33 @@ void give_workdir(const PlanInput& input, Target& target) {
                   line_edit(input.file, *user_place(input.file, stage), line, Order::folders)};
 }
 
+// A VOLUME takes the content and the owner that the path has in the image: it has to be given
+// before.
+std::optional<Refusal> volume_of_root(const PlanInput& input, const Target& target) {
+  for (const Step& step : target.facts.steps) {
+    const Instruction& instruction = input.file.at(step.instruction);
+    if (instruction.keyword != syntax::Keyword::volume) continue;
+    for (const model::Resolved& word : step.words) {
+      const std::string path = analysis::absolute_path(step.workdir, word.text);
+      const bool given =
+          word.exact && std::ranges::any_of(target.copies, [&](const OwnedCopy& copy) {
+            return copy.path == path && copy.instruction < step.instruction;
+          });
+      if (given) continue;
+      return Refusal{"volume-owned-by-root", diag::Severity::warning, instruction.span,
+                     "the process writes a VOLUME that is root's"};
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 void choose_ownership(const PlanInput& input, Target& target) {
-  if (input.config.chown != config::ChownMode::all || target.owner_text().empty()) return;
+  if (input.config.chown != config::ChownMode::all || target.owner_text().empty()) {
+    target.refusal = volume_of_root(input, target);
+    return;
+  }
   const model::Stage& stage = input.file.at(target.facts.stage);
   CopyChooser chooser(input, target);
   for (const Step& step : target.facts.steps) {
@@ -318,6 +338,7 @@ void choose_ownership(const PlanInput& input, Target& target) {
     }
   }
   give_workdir(input, target);
+  target.refusal = volume_of_root(input, target);
 }
 
 }  // namespace droproot::plan

@@ -16,7 +16,7 @@ namespace droproot::plan {
 // Fills kind, numbers, evidence and the edits that create the account; may refuse.
 void choose_identity(const PlanInput& input, Target& target);
 
-// Fills copies and folders. REQUIRES: target.switches().
+// Fills copies and folder; may refuse. REQUIRES: target.switches().
 void choose_ownership(const PlanInput& input, Target& target);
 
 // nullopt: `user` has a group, an entry in /etc/passwd, or is no number.
@@ -31,7 +31,7 @@ void find_named_owners(const PlanInput& input, Target& target);
 [[nodiscard]] std::optional<model::StageId> builder_of(const PlanInput& input,
                                                        model::StageId stage);
 
-// "`app` at line 7"-like helpers: the 1-based line of an instruction.
+// The 1-based line of an instruction.
 [[nodiscard]] std::uint32_t line_of(const PlanInput& input, model::InstructionId id);
 
 }  // namespace droproot::plan

@@ -34,8 +34,7 @@ std::optional<Dialect> dialect_of(const knowledge::ImageFacts& image, std::strin
   }
 }
 
-// ---- the words of a command
-// --------------------------------------------------------------------------
+// ---- the words of a command --------------------------------------------------------------------
 
 // The value behind an option in any of its spellings: -g x, -gx, --gid x, --gid=x.
 struct OptionUse {
@@ -100,8 +99,7 @@ AccountCommand account_command(const Step& step, const Command& command) {
   return account;
 }
 
-// ---- the number
-// ----------------------------------------------------------------------------------------
+// ---- the number --------------------------------------------------------------------------------
 
 // The highest number of a person in use; nullopt when one of them is not known.
 std::optional<std::uint32_t> highest_person(const AccountTable& table) {
@@ -163,8 +161,7 @@ Number choose_number(const PlanInput& input, const AccountTable& before, const C
   return number;
 }
 
-// ---- the edits
-// -----------------------------------------------------------------------------------------
+// ---- the edits ---------------------------------------------------------------------------------
 
 // The commands of one RUN, edited, as edits of the file and as words for the proof.
 class Pinner {

@@ -87,6 +87,15 @@ void pin_own_user(const PlanInput& input, Target& target) {
   target.pin = pin_account(input, target.facts, user.written);
 }
 
+// Law 6: what belongs to the switch goes with it.
+void refuse_switch(Target& target) {
+  target.kind = DecisionKind::refuse;
+  target.account_edits.clear();
+  target.copies.clear();
+  target.folder.reset();
+  target.pin.reset();
+}
+
 void decide(const PlanInput& input, Target& target) {
   const StageId stage = target.facts.stage;
   const analysis::StageFacts& facts = target.facts;
@@ -106,6 +115,7 @@ void decide(const PlanInput& input, Target& target) {
   if (target.refusal) target.kind = DecisionKind::refuse;
   if (!target.switches()) return;
   choose_ownership(input, target);
+  if (target.refusal) return refuse_switch(target);
   place_user(input, target);
 }
 

@@ -47,8 +47,7 @@ bool is_one_of(const std::array<std::string_view, N>& list, std::string_view wor
   return std::ranges::find(list, word) != list.end();
 }
 
-// ---- programs
-// ------------------------------------------------------------------------------------
+// ---- programs ----------------------------------------------------------------------------------
 
 // They change to another user by themselves.
 constexpr std::array<std::string_view, 12> kDroppers = {
@@ -104,8 +103,7 @@ bool mentions(std::string_view text, std::string_view word) {
   return text.find(word) != std::string_view::npos;
 }
 
-// ---- the stage
-// -----------------------------------------------------------------------------------
+// ---- the stage ---------------------------------------------------------------------------------
 
 Answer check_windows(const View& view) {
   if (!view.facts.windows) return std::nullopt;
@@ -161,8 +159,7 @@ Answer check_onbuild(const View& view) {
                    "ONBUILD runs in images built on this one, under its last USER: left as root");
 }
 
-// ---- the base image's own start
-// ------------------------------------------------------------------
+// ---- the base image's own start ----------------------------------------------------------------
 
 Answer check_image_start(const View& view) {
   const StageFacts& facts = view.facts;
@@ -216,8 +213,7 @@ Answer check_server_image(const View& view) {
       fmt::format("the server of {} writes folders that are root's", facts.base_name));
 }
 
-// ---- ports
-// -----------------------------------------------------------------------------------------
+// ---- ports -------------------------------------------------------------------------------------
 
 Answer check_exposed_ports(const View& view) {
   for (const analysis::ExposedPort& port : view.facts.ports) {
@@ -283,8 +279,7 @@ Answer check_port_variables(const View& view) {
   return std::nullopt;
 }
 
-// ---- what starts
-// -----------------------------------------------------------------------------------
+// ---- what starts -------------------------------------------------------------------------------
 
 Answer check_program(const Command& command, Span at, std::string_view where) {
   const std::string_view program = command.program();
@@ -392,8 +387,7 @@ Answer check_scripts(const View& view) {
   return std::nullopt;
 }
 
-// ---- what the RUNs prepare
-// -------------------------------------------------------------------------
+// ---- what the RUNs prepare ---------------------------------------------------------------------
 
 bool brings_dropper(const Command& command) {
   return std::ranges::any_of(command.words, [](const CommandWord& word) {
@@ -413,14 +407,7 @@ Answer check_installed_droppers(const View& view) {
   return std::nullopt;
 }
 
-// ---- folders
-// -----------------------------------------------------------------------------------------
-
-Answer check_volumes(const View& view) {
-  if (view.facts.volumes.empty()) return std::nullopt;
-  return needs_person("volume-owned-by-root", view.at(view.facts.volumes.front()).span,
-                      "the process writes a VOLUME that is root's");
-}
+// ---- folders -----------------------------------------------------------------------------------
 
 bool names_root_home(std::string_view text) {
   for (std::size_t at = text.find("/root"); at != std::string_view::npos;
@@ -547,7 +534,7 @@ constexpr std::array kChecks = {&check_windows,        &check_export,
                                 &check_scripts,        &check_server_image,
                                 &check_exposed_ports,  &check_start_ports,
                                 &check_port_variables, &check_root_home,
-                                &check_volumes,        &check_downloads};
+                                &check_downloads};
 
 }  // namespace
 

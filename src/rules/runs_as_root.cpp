@@ -1,12 +1,44 @@
 // The image starts as root: account, ownership and USER, decided by the plan.
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "rules/rules.h"
 
 namespace droproot::rules {
 namespace {
 
+// A named stage with a start command of its own is made to be shipped, too.
+bool is_shipped(const model::Dockerfile& file, const model::Stage& stage) {
+  return !stage.name.empty() &&
+         std::ranges::any_of(file.body(stage), [](const model::Instruction& instruction) {
+           return instruction.keyword == syntax::Keyword::cmd ||
+                  instruction.keyword == syntax::Keyword::entrypoint;
+         });
+}
+
+// USER goes into the leaf, so the stages below it keep their root for their RUNs and others'.
+void report_stages_below(const RuleContext& context, const plan::Target& target,
+                         std::vector<diag::Finding>& out) {
+  for (const model::StageId id : context.file.chain(target.facts.stage)) {
+    const model::Stage& stage = context.file.at(id);
+    if (id == target.facts.stage || !is_shipped(context.file, stage)) continue;
+    out.push_back({.rule = runs_as_root.meta.id,
+                   .severity = diag::Severity::note,
+                   .span = context.file.at(stage.from).span,
+                   .message = fmt::format("stage {0} still starts as root where it is built alone "
+                                          "(--target {0}): others are built on it",
+                                          stage.name),
+                   .evidence = {}});
+  }
+}
+
 void check(const RuleContext& context, std::vector<diag::Finding>& out) {
   report_refusals(context, runs_as_root.meta.id, out);
   report_switches(context, runs_as_root.meta.id, "the image starts as root", out);
+  for (const plan::Target& target : context.plan.targets) {
+    if (target.switches()) report_stages_below(context, target, out);
+  }
 }
 
 }  // namespace

@@ -100,8 +100,7 @@ TEST(EditSet, ThenCanTakeAnInsertionBack) {
   EXPECT_TRUE(first.then(set_of({{{3, 6}, ""}})).empty());
 }
 
-// ---- properties
-// ----------------------------------------------------------------------------------
+// ---- properties --------------------------------------------------------------------------------
 
 class EditSetProperty : public ::testing::Test {
  protected:

@@ -27,8 +27,7 @@ std::string diff_of(std::string_view before, const std::vector<edit::Edit>& edit
   return unified_diff(SourceText("Dockerfile", before), set_of(edits), path, color);
 }
 
-// ---- the shape
-// -----------------------------------------------------------------------------------
+// ---- the shape ---------------------------------------------------------------------------------
 
 TEST(UnifiedDiff, IsEmptyWhenNothingChanges) {
   EXPECT_EQ(diff_of("FROM a\n", {}), "");

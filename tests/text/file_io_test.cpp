@@ -68,8 +68,7 @@ class DiskFilesTest : public ::testing::Test {
   DiskFiles files_;
 };
 
-// ---- read
-// ----------------------------------------------------------------------------------------
+// ---- read --------------------------------------------------------------------------------------
 
 TEST_F(DiskFilesTest, ReadsEveryByte) {
   const std::string bytes(
@@ -139,8 +138,7 @@ TEST_F(DiskFilesTest, TakesSixteenMebibytesAndNotOneByteMore) {
   EXPECT_EQ(read_error(file).message, file + " is larger than 16 MiB");
 }
 
-// ---- replace
-// -------------------------------------------------------------------------------------
+// ---- replace -----------------------------------------------------------------------------------
 
 TEST_F(DiskFilesTest, ReplacesTheContentsAndKeepsTheMode) {
   for (const mode_t mode : {0640U, 0755U, 0600U, 0666U}) {

@@ -1,0 +1,12 @@
+FROM golang:1.22 AS build
+RUN groupadd --gid 10001 app && useradd --no-log-init --create-home --uid 10001 --gid 10001 --shell /usr/sbin/nologin app
+RUN go build -o /out/app . && mkdir /out/data
+
+FROM scratch
+COPY --from=build /etc/passwd /etc/group /etc/
+COPY --from=build --chown=10001:10001 /home/app /home/app
+COPY --from=build --chown=10001:10001 /out/app /app
+COPY --from=build --chown=10001:10001 /out/data /data
+VOLUME /data
+USER 10001:10001
+ENTRYPOINT ["/app"]
