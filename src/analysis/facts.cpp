@@ -15,7 +15,6 @@ namespace droproot::analysis {
 namespace {
 
 using model::Instruction;
-using model::InstructionId;
 using model::Resolved;
 using syntax::Keyword;
 

@@ -28,7 +28,7 @@ std::vector<StageId> target_stages(const PlanInput& input, std::vector<std::stri
     }
   }
   std::ranges::sort(found);
-  found.erase(std::ranges::unique(found).begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
 }
 
