@@ -66,6 +66,7 @@ std::optional<BareNumber> bare_number(const PlanInput& input, const StageFacts& 
   if (brings_entry(input, facts, *uid)) return std::nullopt;
 
   const auto group_zero = group_zero_of(input, facts);
+  const bool base_is_known = facts.root_fs == analysis::RootFs::scratch || facts.image.reliable();
   if (facts.image.group0) {
     bare.wanted = true;
     bare.why = fmt::format("{} is made for group 0 and any uid", facts.base_name);
@@ -73,9 +74,7 @@ std::optional<BareNumber> bare_number(const PlanInput& input, const StageFacts& 
     bare.wanted = true;
     bare.why = fmt::format("`{}` at {} gives files to group 0", group_zero->what,
                            place_of(input, group_zero->at));
-  } else if (bare.has_entry == Truth::maybe) {
-    bare.why = why_entry_is_unseen(input, facts);
-  } else if (facts.root_fs != analysis::RootFs::scratch && !facts.image.reliable()) {
+  } else if (bare.has_entry == Truth::maybe || !base_is_known) {
     bare.why = why_entry_is_unseen(input, facts);
   } else if (group_zero) {
     bare.why = fmt::format("`{}` at {} gives the group more than others", group_zero->what,

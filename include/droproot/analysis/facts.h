@@ -80,17 +80,17 @@ struct ExposedPort {
 struct StageFacts {
   model::StageId stage;
   RootFs root_fs = RootFs::unresolved;
+  bool windows = false;
   std::string base_name;                // the image of the chain's root, expanded
   knowledge::ImageReference reference;  // of it
   knowledge::ImageFacts image;
-  bool windows = false;
 
   std::vector<Step> steps;  // the whole chain, FROM lines included
   std::vector<UserState> users;
   std::vector<AccountTable> account_tables;
   std::uint32_t final_user = 0;  // index into users
-  std::string workdir;           // at the end
   bool workdir_exact = true;
+  std::string workdir;                        // at the end
   std::shared_ptr<const model::Scope> scope;  // at the end
 
   std::vector<ExposedPort> ports;
