@@ -67,13 +67,13 @@ std::optional<BareNumber> bare_number(const PlanInput& input, const StageFacts& 
 
   const auto group_zero = group_zero_of(input, facts);
   const bool base_is_known = facts.root_fs == analysis::RootFs::scratch || facts.image.reliable();
-  if (facts.image.group0) {
-    bare.wanted = true;
-    bare.why = fmt::format("{} is made for group 0 and any uid", facts.base_name);
-  } else if (group_zero && group_zero->grant == GroupGrant::wanted) {
-    bare.wanted = true;
-    bare.why = fmt::format("`{}` at {} gives files to group 0", group_zero->what,
-                           place_of(input, group_zero->at));
+  const bool given = group_zero && group_zero->grant == GroupGrant::wanted;
+  bare.wanted = facts.image.group0 || given;
+  if (bare.wanted) {
+    bare.why = facts.image.group0
+                   ? fmt::format("{} is made for group 0 and any uid", facts.base_name)
+                   : fmt::format("`{}` at {} gives files to group 0", group_zero->what,
+                                 place_of(input, group_zero->at));
   } else if (bare.has_entry == Truth::maybe || !base_is_known) {
     bare.why = why_entry_is_unseen(input, facts);
   } else if (group_zero) {

@@ -15,7 +15,7 @@ void check(const RuleContext& context, std::vector<diag::Finding>& out) {
     if (!conflict || !seen.insert(conflict->at).second) continue;
     out.push_back(
         {.rule = account_conflict.meta.id,
-         .severity = diag::Severity::warning,
+         .severity = diag::Severity::note,
          .span = conflict->at,
          .message = fmt::format("{} must fail here: {}", conflict->command, conflict->why),
          .evidence =
@@ -31,7 +31,7 @@ void check(const RuleContext& context, std::vector<diag::Finding>& out) {
 extern const Rule account_conflict = {
     .meta = {.id = "account-conflict",
              .summary = "an account command must fail on this base image",
-             .severity = diag::Severity::warning,
+             .severity = diag::Severity::note,
              .highest = diag::Level::standard,
              .fixable = false},
     .check = check};

@@ -2,7 +2,8 @@
 //
 //   input.Dockerfile     the file, seen by the run as `Dockerfile`
 //   args                 options, one a line (optional)
-//   context/             the build context (optional; without it nothing of one can be seen)
+//   modes                of files of the context, "0700 start.sh" a line: git keeps none but the x
+//   bit context/             the build context (optional; without it nothing of one can be seen)
 //   expected.Dockerfile  what --write leaves; absent: the input, unchanged
 //   expected.diff        standard output; absent: empty. With --format in args: expected.stdout
 //   expected.stderr      standard error; absent: empty
@@ -56,10 +57,20 @@ struct Case {
   }
 };
 
+// Git keeps no more of a mode than one x bit, so a case says what it needs.
+void set_modes(const fs::path& folder) {
+  std::ifstream lines(folder / "modes");
+  unsigned mode = 0;
+  for (std::string name; lines >> std::oct >> mode >> name;) {
+    fs::permissions(folder / "context" / name, static_cast<fs::perms>(mode));
+  }
+}
+
 Case load(const fs::path& folder) {
   Case result{.folder = folder, .input = read_or_empty(folder / "input.Dockerfile"), .args = {}};
   std::ifstream lines(folder / "args");
   for (std::string line; std::getline(lines, line);) result.args.push_back(line);
+  set_modes(folder);
   result.has_format = std::ranges::any_of(
       result.args, [](const std::string& arg) { return arg.starts_with("--format"); });
   return result;
