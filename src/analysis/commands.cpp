@@ -234,6 +234,18 @@ Commands commands_of_script(std::string_view text) {
   return read_commands({shell::parse(text), interpreter.options, Span{}, nullptr});
 }
 
+AccountCommand account_command(const Command& command, model::InstructionId instruction) {
+  AccountCommand account{
+      .words = {},
+      .ran = command.ran,
+      .from = {
+          .instruction = instruction, .at = command.at, .tool = std::string(command.program())}};
+  account.words.reserve(command.words.size());
+  for (const CommandWord& word : command.words) account.words.push_back(word.value);
+  account.words.front() = account.from.tool;
+  return account;
+}
+
 bool runs_unread_script(const Command& command) {
   constexpr std::array<std::string_view, 6> kSystem = {"/bin/",      "/sbin/",      "/usr/bin/",
                                                        "/usr/sbin/", "/usr/local/", "/opt/"};

@@ -367,11 +367,7 @@ void Walk::apply_account_command(const Step& step, const Command& command) {
         {"there are more account commands than droproot follows", step.instruction, command.at});
   }
   all_in_doubt_ = false;
-  AccountCommand account{.words = {}, .ran = command.ran, .from = {}};
-  for (const CommandWord& word : command.words) account.words.push_back(word.value);
-  account.words.front() = std::string(command.program());
-  account.from = {
-      .instruction = step.instruction, .at = command.at, .tool = std::string(command.program())};
+  const AccountCommand account = account_command(command, step.instruction);
   AccountTable& accounts = changed_accounts();
   auto why = analysis::apply(accounts, account, facts_.image);
   if (!why || command.ran != Ran::certain || facts_.account_conflict) return;

@@ -111,7 +111,6 @@ class StartReader {
   const FactsInput& input_;
   const StageFacts& facts_;
   StartProcess start_;
-  std::string path_buffer_;
 };
 
 void StartReader::add_commands(const Instruction& instruction) {

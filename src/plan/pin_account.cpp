@@ -90,15 +90,6 @@ bool is_editable(const PlanInput& input, const Command& command) {
          });
 }
 
-AccountCommand account_command(const Step& step, const Command& command) {
-  AccountCommand account{.words = {}, .ran = command.ran, .from = {}};
-  for (const CommandWord& word : command.words) account.words.push_back(word.value);
-  account.words.front() = std::string(command.program());
-  account.from = {
-      .instruction = step.instruction, .at = command.at, .tool = std::string(command.program())};
-  return account;
-}
-
 // ---- the number --------------------------------------------------------------------------------
 
 // The highest number of a person in use; nullopt when one of them is not known.
@@ -257,7 +248,7 @@ std::optional<Account> Pinner::prove() const {
   AccountTable table = facts_.account_tables[step_.accounts];
   for (const Command& command : step_.commands.list) {
     if (!analysis::is_account_command(command.program())) continue;
-    AccountCommand changed = account_command(step_, command);
+    AccountCommand changed = account_command(command, step_.instruction);
     if (command.at == account_.from.at && group_first_) {
       AccountCommand group{.words = {}, .ran = command.ran, .from = changed.from};
       group.words.assign(group_first_->begin(), group_first_->end());

@@ -51,6 +51,11 @@ struct ShellContext {
 // A shell script of the context. Nothing is known of its variables.
 [[nodiscard]] Commands commands_of_script(std::string_view text);
 
+// The command as the account tables take it: the program's name without its folder.
+// REQUIRES: it has words.
+[[nodiscard]] AccountCommand account_command(const Command& command,
+                                             model::InstructionId instruction);
+
 // sh FILE, ./configure, /tmp/install.sh, curl | sh: a program that is no part of a distribution.
 [[nodiscard]] bool runs_unread_script(const Command& command);
 
