@@ -15,10 +15,10 @@ constexpr std::array<std::string_view, 12> kWrappers = {
     "tini", "dumb-init", "exec",   "env",     "nice",      "nohup",
     "time", "catatonit", "stdbuf", "command", "dockerize", "ionice"};
 constexpr std::array<std::string_view, 6> kShells = {"sh", "bash", "ash", "dash", "zsh", "ksh"};
-constexpr std::array<std::string_view, 22> kInterpreters = {
-    "python", "python2", "python3", "node", "ruby", "irb",    "perl",   "php",
-    "lua",    "R",       "ghci",    "erl",  "iex",  "julia",  "jshell", "groovysh",
-    "scala",  "swipl",   "racket",  "sbcl", "pwsh", "ipython"};
+constexpr std::array<std::string_view, 24> kInterpreters = {
+    "python", "python2", "python3", "node", "ruby", "irb",     "perl",   "php",
+    "lua",    "R",       "ghci",    "erl",  "iex",  "julia",   "jshell", "groovysh",
+    "scala",  "swipl",   "racket",  "sbcl", "pwsh", "ipython", "clj",    "clojure"};
 
 bool is_one_of(std::span<const std::string_view> list, std::string_view word) {
   return std::ranges::find(list, word) != list.end();

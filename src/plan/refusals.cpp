@@ -76,7 +76,7 @@ constexpr std::array<std::string_view, 26> kServers = {
     "traefik",  "openresty"};
 
 // What a start script that does this can only do as root.
-constexpr std::array<std::string_view, 22> kRootWork = {"chown",
+constexpr std::array<std::string_view, 26> kRootWork = {"chown",
                                                         "chgrp",
                                                         "apt",
                                                         "apt-get",
@@ -97,7 +97,11 @@ constexpr std::array<std::string_view, 22> kRootWork = {"chown",
                                                         "setcap",
                                                         "mkdir",
                                                         "ln",
-                                                        "chmod"};
+                                                        "chmod",
+                                                        "cp",
+                                                        "mv",
+                                                        "install",
+                                                        "rsync"};
 
 bool mentions(std::string_view text, std::string_view word) {
   return text.find(word) != std::string_view::npos;
@@ -262,19 +266,33 @@ Answer check_start_ports(const View& view) {
   return std::nullopt;
 }
 
+bool names_port(std::string_view variable) {
+  const std::string name = ascii_lower(variable);
+  return name == "port" || name.ends_with("_port") || name.ends_with("_ports") ||
+         name.ends_with("_urls") || name.ends_with("_addr") || name.ends_with("_address");
+}
+
+// Still so at the end of the stage: a later ENV may have moved the port.
+bool ends_with_low_port(const View& view, std::string_view variable) {
+  const model::Variable* found = view.facts.scope->find(variable);
+  return found != nullptr && names_port(variable) && is_low_port(found->value);
+}
+
 Answer check_port_variables(const View& view) {
   for (const analysis::Step& step : view.facts.steps) {
     const auto* env = std::get_if<model::Env>(&view.at(step.instruction).body);
     if (env == nullptr || view.at(step.instruction).keyword != syntax::Keyword::env) continue;
     for (const model::Pair& pair : env->pairs) {
-      const std::string name = ascii_lower(pair.key.text);
-      const bool port_name = name == "port" || name.ends_with("_port") || name.ends_with("_urls") ||
-                             name.ends_with("_addr") || name.ends_with("_address");
-      if (port_name && is_low_port(pair.value.text)) {
-        return needs_person("privileged-port", pair.span,
-                            fmt::format("{} is a port below 1024", pair.key.text));
-      }
+      if (!is_low_port(pair.value.text) || !ends_with_low_port(view, pair.key.text)) continue;
+      return needs_person("privileged-port", pair.span,
+                          fmt::format("{} is a port below 1024", pair.key.text));
     }
+  }
+  for (const knowledge::EnvEntry& entry : view.facts.image.env) {
+    if (!is_low_port(entry.value) || !ends_with_low_port(view, entry.name)) continue;
+    return needs_person("privileged-port", view.stage_at,
+                        fmt::format("{} sets {}={}, a port below 1024", view.facts.base_name,
+                                    entry.name, entry.value));
   }
   return std::nullopt;
 }

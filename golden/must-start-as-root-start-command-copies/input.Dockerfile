@@ -1,0 +1,2 @@
+FROM node:20
+CMD cp -r /srv/out /data && node a.js
