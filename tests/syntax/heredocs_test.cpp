@@ -1,25 +1,9 @@
-#include "support/tree_dump.h"
-#include "support/tree_laws.h"
+#include "support/tree_rows.h"
 
 namespace droproot::test {
 namespace {
 
 using namespace std::string_view_literals;
-
-struct Row {
-  std::string_view input;
-  std::string_view dump;
-};
-
-using Dump = std::string (*)(const syntax::SyntaxTree&);
-
-void check(std::span<const Row> rows, Dump dump) {
-  for (const Row& row : rows) {
-    const syntax::SyntaxTree tree = parse(row.input);
-    EXPECT_EQ(dump(tree), row.dump) << visible(row.input);
-    EXPECT_EQ(broken_tree(tree), "") << visible(row.input);
-  }
-}
 
 TEST(Heredocs, TokensOfBodies) {
   static constexpr Row kRows[] = {
