@@ -178,6 +178,7 @@ std::optional<CopiedFile> StartReader::find_program(std::string_view& path) cons
 StartScript StartReader::find_script(std::string_view path, bool given_to_shell) const {
   StartScript script;
   script.path = absolute_path(facts_.workdir, path);
+  script.read_by_shell = given_to_shell;
   const std::optional<CopiedFile> copied =
       given_to_shell ? find_copied(input_, facts_, script.path) : find_program(path);
   const bool script_like = given_to_shell || looks_like_script(path);

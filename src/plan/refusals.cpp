@@ -363,9 +363,10 @@ Answer check_script_command(const View& view, const StartScript& script, const C
                       fmt::format("{} writes {} at start", where, command.writes.front()));
 }
 
-// Given by --chown of ours, or readable and executable by everybody.
+// Given by --chown of ours, or everybody may do with it what starting it takes.
 bool script_is_usable(const View& view, const StartScript& script) {
-  if (script.mode == 0 || (script.mode & 05U) == 05U) return true;
+  const std::uint32_t needed = script.read_by_shell ? 04U : 05U;
+  if (script.mode == 0 || (script.mode & needed) == needed) return true;
   const Instruction& copy = view.at(*script.copied_by);
   if (copy.flag("chmod") != nullptr) return true;
   const bool given = copy.flag("chown") == nullptr &&
@@ -397,9 +398,10 @@ Answer check_scripts(const View& view) {
     }
     if (!script_is_usable(view, script)) {
       return needs_person("unreadable-copy", view.at(*script.copied_by).span,
-                          fmt::format("the start script {} is not readable and executable for "
-                                      "others than root (mode {:04o})",
-                                      script.context_path, script.mode));
+                          fmt::format("the start script {} is not readable{} for others than root "
+                                      "(mode {:04o})",
+                                      script.context_path,
+                                      script.read_by_shell ? "" : " and executable", script.mode));
     }
   }
   return std::nullopt;

@@ -20,9 +20,10 @@ enum class ScriptSource : std::uint8_t {
 
 struct StartScript {
   ScriptSource source = ScriptSource::none;
-  std::string path;          // in the image
-  std::string context_path;  // in the context; empty for a heredoc
-  std::uint32_t mode = 0;    // of the context's file; 0 when not known
+  std::string path;            // in the image
+  std::string context_path;    // in the context; empty for a heredoc
+  std::uint32_t mode = 0;      // of the context's file; 0 when not known
+  bool read_by_shell = false;  // `sh FILE`: it needs no x
   std::optional<model::InstructionId> copied_by = {};
   Commands commands = {};
 };
