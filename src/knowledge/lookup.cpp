@@ -184,13 +184,13 @@ class Merger {
     use_common(*found.history);
   }
 
-  // Any variant that does not apply now may be the one that does in the end. (Not Windows: those
-  // share their tags with the Linux images.)
+  // Any variant that does not apply now may be the one that does in the end. (Not a retired one, and
+  // not Windows: those share their tags with the Linux images.)
   void forget_what_tags_decide(const Profile& profile) {
     for (const Variant& variant : profile.variants) {
       const Facts& row = variant.facts;
       if (variant.tags.empty() || applies(variant, reference_)) continue;
-      if (row.family == Family::windows) continue;
+      if (variant.retired || row.family == Family::windows) continue;
       if (row.family || row.tools) set_family(Family::unknown);
       if (row.default_user) user_known_ = false;
       if (row.accounts || row.reuse_user) reuse_ = {};

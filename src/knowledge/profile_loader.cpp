@@ -305,6 +305,7 @@ class RowReader {
       YamlFields variant(*item, problems_);
       Variant row{.tags = globs(variant, "tags"),
                   .repositories = globs(variant, "repositories"),
+                  .retired = variant.flag("retired").value_or(false),
                   .facts = {}};
       if (row.tags.empty() && row.repositories.empty()) {
         problems_.add(item->at, "a variant needs `tags` or `repositories`");

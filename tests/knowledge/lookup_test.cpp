@@ -162,6 +162,18 @@ TEST(Lookup, Table) {
   }
 }
 
+// The account came in December 2016; older tags that were never built again do not have it.
+TEST(Lookup, OldNodeImagesHaveNoAccountOfThatNumber) {
+  for (const std::string_view old : {"node:0.12", "node:4.6.2-slim", "node:5", "node:5.8",
+                                     "node:6.3.0", "node:6.9.1-slim", "node:7.2.0"}) {
+    EXPECT_FALSE(facts_of(old).reuse) << old;
+  }
+  for (const std::string_view later :
+       {"node:4.7", "node:6", "node:6.9", "node:6.9.5", "node:6.11.5", "node:7.7.1-alpine"}) {
+    EXPECT_TRUE(facts_of(later).reuse) << later;
+  }
+}
+
 TEST(Lookup, SuitesDecideTheAccountOfUbuntu) {
   const ImageFacts noble = facts_of("ubuntu:24.04");
   EXPECT_EQ(noble.has_uid(1000), Truth::yes);

@@ -167,6 +167,7 @@ struct Facts {
 struct Variant {
   Names tags = {};  // empty: every tag
   Names repositories = {};
+  bool retired = false;  // last built long ago: no digest and no variable is taken for one of these
   Facts facts;
 };
 

@@ -248,8 +248,8 @@ class Printer {
 
   std::string variants(std::span<const Variant> list) {
     return variants_.add(rows(list, [this](const Variant& row) {
-      return fmt::format("{{.tags = {}, .repositories = {}, .facts = {}}}", names(row.tags),
-                         names(row.repositories), facts(row.facts));
+      return fmt::format("{{.tags = {}, .repositories = {}, .retired = {}, .facts = {}}}",
+                         names(row.tags), names(row.repositories), row.retired, facts(row.facts));
     }));
   }
 
