@@ -267,6 +267,12 @@ StartProcess start_process(const FactsInput& input, const StageFacts& facts) {
   return StartReader(input, facts).read();
 }
 
+bool starts_nothing(const StartProcess& start) {
+  return !start.inherited && start.commands.complete &&
+         std::ranges::all_of(start.commands.list,
+                             [](const Command& command) { return command.words.empty(); });
+}
+
 bool is_bare_interpreter(const StartProcess& start) {
   if (start.commands.list.size() != 1) return false;
   const Command& command = start.commands.list.front();

@@ -127,9 +127,24 @@ Answer check_export(const View& view) {
         "base-or-tool-image", view.stage_at,
         "a base image: its root file system comes from an archive; others build on it");
   }
-  if (!view.start.inherited) return std::nullopt;
+  if (!view.start.inherited && !analysis::starts_nothing(view.start)) return std::nullopt;
   return by_design("base-or-tool-image", view.stage_at,
                    "an export stage: FROM scratch without ENTRYPOINT and CMD starts nothing");
+}
+
+// LinuxKit starts its services with the capabilities that this label lists; a user other than root
+// does not keep them (linuxkit, docs/yaml.md, "Image specification").
+Answer check_capabilities_label(const View& view) {
+  for (const analysis::Step& step : view.facts.steps) {
+    const Instruction& label = view.at(step.instruction);
+    if (label.keyword != syntax::Keyword::label) continue;
+    const std::string_view text = view.input.file.source().at(label.span);
+    if (!mentions(text, "org.mobyproject.config") || !mentions(text, "capabilities")) continue;
+    return by_design(
+        "must-start-as-root", label.span,
+        "the label org.mobyproject.config asks for capabilities, which only root keeps");
+  }
+  return std::nullopt;
 }
 
 Answer check_base_known(const View& view) {
@@ -194,6 +209,11 @@ Answer check_tool_image(const View& view) {
                      fmt::format("the process is inherited from {}: others build on this image or "
                                  "mount into it (--fixes=all or --target switches it)",
                                  facts.base_name));
+  }
+  if (analysis::starts_nothing(view.start)) {
+    return by_design("base-or-tool-image", view.start_at(),
+                     "starts nothing, for ENTRYPOINT and CMD are empty: others build on this image "
+                     "or mount into it (--fixes=all or --target switches it)");
   }
   if (!is_bare_interpreter(view.start)) return std::nullopt;
   return by_design("base-or-tool-image", view.start_at(),
@@ -546,14 +566,23 @@ Answer check_generated(const View& view) {
                       "the head says that the file is generated: its template has to change");
 }
 
-constexpr std::array kChecks = {&check_windows,        &check_export,
-                                &check_generated,      &check_user,
-                                &check_image_start,    &check_onbuild,
-                                &check_tool_image,     &check_base_known,
-                                &check_start_programs, &check_installed_droppers,
-                                &check_scripts,        &check_server_image,
-                                &check_exposed_ports,  &check_start_ports,
-                                &check_port_variables, &check_root_home,
+constexpr std::array kChecks = {&check_windows,
+                                &check_export,
+                                &check_capabilities_label,
+                                &check_generated,
+                                &check_user,
+                                &check_image_start,
+                                &check_onbuild,
+                                &check_tool_image,
+                                &check_base_known,
+                                &check_start_programs,
+                                &check_installed_droppers,
+                                &check_scripts,
+                                &check_server_image,
+                                &check_exposed_ports,
+                                &check_start_ports,
+                                &check_port_variables,
+                                &check_root_home,
                                 &check_downloads};
 
 }  // namespace

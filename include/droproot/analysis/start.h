@@ -37,6 +37,9 @@ struct StartProcess {
 
 [[nodiscard]] StartProcess start_process(const FactsInput& input, const StageFacts& facts);
 
+// ENTRYPOINT and CMD are there and both are empty: the image cannot be started without a command.
+[[nodiscard]] bool starts_nothing(const StartProcess& start);
+
 // A shell or interpreter without anything to run, or a container that only idles.
 [[nodiscard]] bool is_bare_interpreter(const StartProcess& start);
 

@@ -1,0 +1,4 @@
+FROM debian:12
+RUN mkdir /opt/tools
+ENTRYPOINT []
+CMD []
