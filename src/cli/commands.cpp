@@ -1,6 +1,7 @@
 #include "cli/commands.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "cli/parse_json.h"
 #include "droproot/knowledge/image.h"
 #include "droproot/knowledge/image_reference.h"
+#include "droproot/knowledge/policy.h"
 #include "droproot/rules/registry.h"
 #include "droproot/text/printable.h"
 
@@ -33,15 +35,44 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
   return lines;
 }
 
+// The text behind `head`, its other lines below the first.
+std::string hanging(std::string_view head, std::string_view text) {
+  std::string out;
+  for (const std::string& line : wrapped(text, kWidth - head.size())) {
+    out += fmt::format("{:{}}{}\n", out.empty() ? head : "", head.size(), line);
+  }
+  return out;
+}
+
 std::string rule_lines(const rules::RuleMeta& meta, std::size_t id_width) {
   constexpr std::size_t kLevelWidth = 7;  // "default"
   const std::string_view level = meta.fixable ? to_string(meta.highest) : "-";
-  const std::string head = fmt::format("{:{}}  {:{}}  ", meta.id, id_width, level, kLevelWidth);
-  std::string out;
-  for (const std::string& line : wrapped(meta.summary, kWidth - head.size())) {
-    out += fmt::format("{}{}\n", out.empty() ? head : std::string(head.size(), ' '), line);
-  }
-  return out;
+  return hanging(fmt::format("{:{}}  {:{}}  ", meta.id, id_width, level, kLevelWidth),
+                 meta.summary);
+}
+
+void add_list(std::vector<std::string>& settings, std::string_view key,
+              const std::optional<std::span<const knowledge::PolicyText>>& texts) {
+  if (!texts) return;
+  std::vector<std::string_view> rules;
+  for (const knowledge::PolicyText& text : *texts) rules.push_back(text.text);
+  settings.push_back(fmt::format("{}: {}", key, fmt::join(rules, ", ")));
+}
+
+// What a profile sets, in the words of its file.
+std::string settings_line(const knowledge::Policy& policy) {
+  std::vector<std::string> settings;
+  const auto add = [&settings](std::string_view key, std::optional<std::string_view> value) {
+    if (value) settings.push_back(fmt::format("{}: {}", key, *value));
+  };
+  add("fixes", policy.fixes);
+  if (policy.user) add("user", policy.user->text);
+  if (policy.user_name) add("user-name", policy.user_name->text);
+  add("group", policy.group);
+  add("chown", policy.chown);
+  add_list(settings, "select", policy.select);
+  add_list(settings, "ignore", policy.ignore);
+  return fmt::format("{}", fmt::join(settings, "; "));
 }
 
 Exit parse_one(const Input& input, const Environment& environment, Console& console) {
@@ -73,6 +104,18 @@ Exit list_rules(Console& console) {
     id_width = std::max(id_width, rule.meta.id.size());
   }
   for (const rules::Rule& rule : rules::all_rules()) console.out(rule_lines(rule.meta, id_width));
+  return Exit::ok;
+}
+
+Exit list_profiles(Console& console) {
+  std::size_t width = 0;
+  for (const knowledge::Policy& policy : knowledge::builtin_policies()) {
+    width = std::max(width, policy.id.size());
+  }
+  for (const knowledge::Policy& policy : knowledge::builtin_policies()) {
+    console.out(hanging(fmt::format("{:{}}  ", policy.id, width), policy.summary));
+    console.out(hanging(std::string(width + 2, ' '), settings_line(policy)));
+  }
   return Exit::ok;
 }
 

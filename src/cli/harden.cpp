@@ -11,6 +11,7 @@
 #include "cli/inputs.h"
 #include "cli/not_text.h"
 #include "cli/summary.h"
+#include "droproot/knowledge/policy.h"
 #include "droproot/report/report.h"
 #include "droproot/text/printable.h"
 
@@ -186,11 +187,38 @@ Exit Hardening::run() {
   return status;
 }
 
+// The user's profile, and the command line behind it.
+Result<config::Config> config_with_profile(const Harden& options, const Environment& environment) {
+  const Result<std::string> text = environment.files.read(*options.profile_file);
+  const auto headed = [](const Error& error) {
+    return tl::unexpected(
+        Error{.code = ErrorCode::usage, .message = printable("--profile: " + error.message)});
+  };
+  if (!text) return headed(text.error());
+  knowledge::PolicyStore store;
+  const auto policy = store.read(*options.profile_file, *text);
+  if (!policy) return headed(policy.error());
+  const auto settings = config::settings_of(*policy, *options.profile_file, wrong_rule);
+  if (!settings) return headed(settings.error());
+  config::Config config = options.config;
+  config::apply(*settings, config);
+  config::apply(options.options, config);
+  return config;
+}
+
 }  // namespace
 
 Exit harden(const Harden& options, const Environment& environment, Console& console) {
   console.set_color(options.color);
-  return Hardening(options, environment, console).run();
+  if (!options.profile_file) return Hardening(options, environment, console).run();
+  const Result<config::Config> config = config_with_profile(options, environment);
+  if (!config) {
+    console.error(config.error().message);
+    return Exit::usage;
+  }
+  Harden complete = options;
+  complete.config = *config;
+  return Hardening(complete, environment, console).run();
 }
 
 }  // namespace droproot::cli

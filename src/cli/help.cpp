@@ -41,6 +41,8 @@ Output:
 
 What to change:
       --fixes LEVEL     the boldest fixes to apply: safe, default or all
+      --profile NAME    a named set of the options below: default, kubernetes,
+                        openshift or minimal; or a YAML file of that form
       --user N[:G]      the numbers to run as, whatever the image has
                         (10001:10001 where an account has to be created)
       --user-name NAME  the name of a created account (default: app)
@@ -65,6 +67,7 @@ What to read:
 Commands:
   explain RULE          what a rule means, and when it changes nothing
   rules                 all rules
+  profiles              the profiles, and what each sets
   images REF...         what is known of a base image, and from where
   parse PATH...         the instructions of a file as one line of JSON
 A file or folder of such a name is written with its folder: ./rules
@@ -91,6 +94,14 @@ Prints what a rule means, an example, and when it changes nothing.
 
 Lists the rules: the highest level of their fixes (see --fixes), and what is
 wrong where they apply.
+)"},
+    {"profiles", R"(Usage: droproot profiles
+
+Lists the profiles of --profile and what each sets. Options on the command line
+win over it. A profile of your own is a YAML file with any of these keys:
+fixes (safe, default, all), user (N or N:G), user-name, group (own, root),
+chown (all, writable, none), select and ignore (lists of rules); and id,
+summary and sources for people.
 )"},
     {"images", R"(Usage: droproot images REF...
 

@@ -10,15 +10,17 @@
 #include <utility>
 
 #include "cli/help.h"
-#include "cli/nearest.h"
+#include "droproot/knowledge/policy.h"
 #include "droproot/rules/registry.h"
+#include "droproot/text/assert.h"
+#include "droproot/text/nearest.h"
 #include "droproot/text/printable.h"
 
 namespace droproot::cli {
 namespace {
 
 constexpr auto kSubcommands =
-    std::to_array<std::string_view>({"explain", "rules", "images", "parse"});
+    std::to_array<std::string_view>({"explain", "rules", "images", "profiles", "parse"});
 
 template <typename Enum>
 struct Word {
@@ -47,7 +49,8 @@ tl::unexpected<Error> usage(std::string message) {
 struct Written {
   bool write = false, check = false, no_context = false, quiet = false, verbose = false;
   bool help = false, version = false;
-  std::optional<std::string> format, fixes, user, user_name, chown, context, color, stdin_filename;
+  std::optional<std::string> format, fixes, user, user_name, chown, context, color, stdin_filename,
+      profile;
   std::vector<std::string> targets, build_arguments, select, ignore, exclude;
 };
 
@@ -69,6 +72,7 @@ void add_values(CLI::App& app, Written& written) {
   app.add_option("--user", written.user);
   app.add_option("--user-name", written.user_name);
   app.add_option("--chown", written.chown);
+  app.add_option("--profile", written.profile);
   app.add_option("--context", written.context);
   app.add_option("--color", written.color);
   app.add_option("--stdin-filename", written.stdin_filename);
@@ -156,8 +160,8 @@ Result<Enum> choose(std::string_view option, const std::string& text,
       did_you_mean(text, candidates, fmt::format("it is one of {}", fmt::join(candidates, ", ")))));
 }
 
-template <typename Enum, std::size_t N>
-Result<void> choose_into(Enum& into, std::string_view option,
+template <typename Into, typename Enum, std::size_t N>
+Result<void> choose_into(Into& into, std::string_view option,
                          const std::optional<std::string>& text,
                          const std::array<Word<Enum>, N>& words) {
   if (!text) return {};
@@ -185,9 +189,7 @@ Result<std::vector<std::string>> read_rules(std::string_view option,
       rule.remove_prefix(std::min(rule.find_first_not_of(' '), rule.size()));
       rule = rule.substr(0, rule.find_last_not_of(' ') + 1);
       if (rule.empty()) continue;
-      if (rule != "all" && rules::find_rule(rule) == nullptr) {
-        return tl::unexpected(unknown_rule(option, rule));
-      }
+      if (wrong_rule(rule)) return tl::unexpected(unknown_rule(option, rule));
       rules.emplace_back(rule);
     }
   }
@@ -195,16 +197,16 @@ Result<std::vector<std::string>> read_rules(std::string_view option,
   return rules;
 }
 
-Result<void> read_identity(config::Config& config, const Written& written) {
+Result<void> read_identity(config::Settings& settings, const Written& written) {
   if (written.user) {
     const auto user = headed("--user", config::parse_wanted_user(*written.user));
     if (!user) return tl::unexpected(user.error());
-    config.user = *user;
+    settings.user = *user;
   }
   if (written.user_name) {
     auto name = headed("--user-name", config::parse_user_name(*written.user_name));
     if (!name) return tl::unexpected(name.error());
-    config.user_name = *std::move(name);
+    settings.user_name = *std::move(name);
   }
   return {};
 }
@@ -216,13 +218,48 @@ Result<void> read_lists(config::Config& config, const Written& written) {
     if (!argument) return tl::unexpected(argument.error());
     config.build_arguments.push_back(*std::move(argument));
   }
+  return {};
+}
+
+Result<void> read_rule_lists(config::Settings& settings, const Written& written) {
   auto select = read_rules("--select", written.select);
   if (!select) return tl::unexpected(select.error());
   auto ignore = read_rules("--ignore", written.ignore);
   if (!ignore) return tl::unexpected(ignore.error());
-  config.select = *std::move(select);
-  config.ignore = *std::move(ignore);
+  if (!select->empty()) settings.select = *std::move(select);
+  if (!ignore->empty()) settings.ignore = *std::move(ignore);
   return {};
+}
+
+bool is_file_name(std::string_view profile) {
+  return profile.find('/') != std::string_view::npos || profile.ends_with(".yaml") ||
+         profile.ends_with(".yml");
+}
+
+// A built-in profile is applied; a file is only noted.
+Result<void> read_profile(Harden& harden, const Written& written) {
+  if (!written.profile) return {};
+  const std::string& name = *written.profile;
+  if (name.empty()) return usage("--profile needs a value");
+  if (const knowledge::Policy* policy = knowledge::find_policy(name)) {
+    const auto settings = config::settings_of(*policy, name, wrong_rule);
+    DROPROOT_ASSERT(settings.has_value());
+    config::apply(*settings, harden.config);
+    return {};
+  }
+  if (is_file_name(name)) {
+    harden.profile_file = name;
+    return {};
+  }
+  std::vector<std::string_view> candidates;
+  for (const knowledge::Policy& policy : knowledge::builtin_policies()) {
+    candidates.push_back(policy.id);
+  }
+  return usage(
+      fmt::format("--profile: there is no profile '{}'{}", printable(name),
+                  did_you_mean(name, candidates,
+                               fmt::format("it is one of {}, or a file: ./{}",
+                                           fmt::join(candidates, ", "), printable(name)))));
 }
 
 // What each option may be on its own is known by now; this is about pairs.
@@ -256,19 +293,23 @@ Result<void> read_words(Harden& harden, const Written& written) {
       .map([&] {
         if (written.format) harden.format = format;
       })
-      .and_then([&] { return choose_into(harden.config.fixes, "--fixes", written.fixes, kLevels); })
       .and_then(
-          [&] { return choose_into(harden.config.chown, "--chown", written.chown, kChownModes); })
+          [&] { return choose_into(harden.options.fixes, "--fixes", written.fixes, kLevels); })
+      .and_then(
+          [&] { return choose_into(harden.options.chown, "--chown", written.chown, kChownModes); })
       .and_then([&] { return choose_into(harden.color, "--color", written.color, kColorChoices); });
 }
 
 Result<Harden> understand(const Written& written, std::vector<std::string> paths) {
   Harden harden;
   const Result<void> right = read_words(harden, written)
-                                 .and_then([&] { return read_identity(harden.config, written); })
+                                 .and_then([&] { return read_identity(harden.options, written); })
                                  .and_then([&] { return read_lists(harden.config, written); })
+                                 .and_then([&] { return read_rule_lists(harden.options, written); })
+                                 .and_then([&] { return read_profile(harden, written); })
                                  .and_then([&] { return check_together(written, paths); });
   if (!right) return tl::unexpected(right.error());
+  config::apply(harden.options, harden.config);
   if (written.context && written.context->empty()) return usage("--context needs a value");
   harden.paths = std::move(paths);
   if (written.write) harden.mode = Mode::write;
@@ -331,6 +372,10 @@ Result<Invocation> parse_subcommand(const std::string& command, std::span<const 
       return usage("rules takes no arguments; droproot explain RULE tells of one");
     return ListRules{};
   }
+  if (command == "profiles") {
+    if (!words.empty()) return usage("profiles takes no arguments");
+    return ListProfiles{};
+  }
   if (command == "explain") {
     if (words.size() != 1) return usage("explain takes one RULE; droproot rules lists them");
     return Explain{.rule = words.front()};
@@ -357,6 +402,11 @@ std::vector<std::string> option_names() {
   Written written;
   set_up(app, written);
   return names_of(app);
+}
+
+std::optional<std::string> wrong_rule(std::string_view rule) {
+  if (rule == "all" || rules::find_rule(rule) != nullptr) return std::nullopt;
+  return unknown_rule("", rule).message;
 }
 
 Error unknown_rule(std::string_view option, std::string_view rule) {

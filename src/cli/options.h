@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "droproot/config/config.h"
+#include "droproot/config/settings.h"
 #include "droproot/report/report.h"
 #include "droproot/text/error.h"
 
@@ -23,6 +24,9 @@ enum class ContextChoice : std::uint8_t { beside_the_file, folder, none };
 // droproot [OPTIONS] [PATH...]
 struct Harden {
   config::Config config = {};
+  // --profile is a file: it has to be read, and `options` applied once more behind it.
+  std::optional<std::string> profile_file = {};
+  config::Settings options = {};        // what stands on the command line itself
   std::vector<std::string> paths = {};  // empty: the current folder
   Mode mode = Mode::show;
   std::optional<report::Format> format = {};  // absent: diff, and nothing with --write
@@ -33,6 +37,7 @@ struct Harden {
   ColorChoice color = ColorChoice::automatic;
   Verbosity verbosity = Verbosity::normal;
 };
+struct ListProfiles {};
 struct Explain {
   std::string rule;
 };
@@ -48,7 +53,8 @@ struct Print {
   std::string text;
 };
 
-using Invocation = std::variant<Harden, Explain, ListRules, DescribeImages, Parse, Print>;
+using Invocation =
+    std::variant<Harden, Explain, ListRules, ListProfiles, DescribeImages, Parse, Print>;
 
 // `args` without the program's name. The error is one sentence with the nearest right word.
 // Nothing is opened, so a folder that does not exist is not noticed here.
@@ -59,5 +65,8 @@ using Invocation = std::variant<Harden, Explain, ListRules, DescribeImages, Pars
 
 // The error for a rule that does not exist. `option` heads the sentence; empty for none.
 [[nodiscard]] Error unknown_rule(std::string_view option, std::string_view rule);
+
+// What is wrong with the name of a rule in a list; nullopt: nothing. `all` is one, too.
+[[nodiscard]] std::optional<std::string> wrong_rule(std::string_view rule);
 
 }  // namespace droproot::cli

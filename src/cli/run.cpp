@@ -26,6 +26,7 @@ Exit dispatch(const Invocation& invocation, const Environment& environment, Cons
           [&](const Harden& options) { return harden(options, environment, console); },
           [&](const Explain& options) { return explain(options, console); },
           [&](const ListRules&) { return list_rules(console); },
+          [&](const ListProfiles&) { return list_profiles(console); },
           [&](const DescribeImages& options) { return describe_images(options, console); },
           [&](const Parse& options) { return parse(options, environment, console); },
           [&](const Print& options) {

@@ -75,7 +75,7 @@ Result<WantedUser> parse_wanted_user(std::string_view text) {
   if (colon == std::string_view::npos) return WantedUser{.uid = *uid, .gid = *uid};
   const Result<std::uint32_t> gid = parse_number(text.substr(colon + 1));
   if (!gid) return tl::unexpected(gid.error());
-  return WantedUser{.uid = *uid, .gid = *gid};
+  return WantedUser{.uid = *uid, .gid = *gid, .has_group = true};
 }
 
 Result<std::string> parse_user_name(std::string_view text) {

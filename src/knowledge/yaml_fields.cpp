@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "droproot/text/nearest.h"
+
 namespace droproot::knowledge {
 
 namespace {
@@ -128,8 +130,10 @@ void YamlFields::finish() {
   for (std::size_t i = 0; i < node_.children.size(); i += 2) {
     const YamlNode& key = node_.children[i];
     if (std::ranges::find(asked_, key.scalar) != asked_.end()) continue;
-    problems_.add(key.at, fmt::format("the key `{}` is not known here (known: {})", key.scalar,
-                                      fmt::join(asked_, ", ")));
+    const auto near = nearest(key.scalar, asked_);
+    problems_.add(key.at, fmt::format("the key `{}` is not known here (known: {}){}", key.scalar,
+                                      fmt::join(asked_, ", "),
+                                      near ? fmt::format("; did you mean `{}`?", *near) : ""));
     return;
   }
 }

@@ -119,7 +119,8 @@ class TreeBuilder final : public YAML::EventHandler {
 
 Error yaml_error(std::string_view file_name, LineCol at, std::string_view what) {
   return {.code = ErrorCode::usage,
-          .message = fmt::format("{}:{}:{}: {}.", file_name, at.line, at.column, what)};
+          .message = fmt::format("{}:{}:{}: {}{}", file_name, at.line, at.column, what,
+                                 what.ends_with('?') ? "" : ".")};
 }
 
 Result<YamlNode> read_yaml(std::string_view file_name, std::string_view text) {

@@ -68,8 +68,11 @@ std::optional<BareNumber> bare_number(const PlanInput& input, const StageFacts& 
   const auto group_zero = group_zero_of(input, facts);
   const bool base_is_known = facts.root_fs == analysis::RootFs::scratch || facts.image.reliable();
   const bool given = group_zero && group_zero->grant == GroupGrant::wanted;
-  bare.wanted = facts.image.group0 || given;
-  if (bare.wanted) {
+  const bool asked = input.config.wants_group_zero();
+  bare.wanted = asked || facts.image.group0 || given;
+  if (asked) {
+    bare.why = "the profile asks for group 0";
+  } else if (bare.wanted) {
     bare.why = facts.image.group0
                    ? fmt::format("{} is made for group 0 and any uid", facts.base_name)
                    : fmt::format("`{}` at {} gives files to group 0", group_zero->what,

@@ -232,8 +232,33 @@ struct NewAccount {
   std::uint32_t gid;
 };
 
+// An account of group 0: the home is made the group's as well, for a user that only shares that.
+std::string create_in_group_zero(const Toolset& tools, const NewAccount& account,
+                                 std::string_view nologin) {
+  switch (tools.dialect) {
+    case Dialect::shadow:
+      return fmt::format(
+          "useradd --no-log-init --create-home --uid {1} --gid 0 --shell {2} {0} && "
+          "chmod g=u /home/{0}",
+          account.name, account.uid, nologin);
+    case Dialect::busybox:
+      return fmt::format("adduser -D -u {1} -G root -s {2} {0} && chmod g=u /home/{0}",
+                         account.name, account.uid, nologin);
+    case Dialect::append:
+      return fmt::format(
+          "echo '{0}:x:{1}:0::/home/{0}:{2}' >> /etc/passwd && mkdir -p /home/{0} && "
+          "chown {1}:0 /home/{0} && chmod g=u /home/{0}",
+          account.name, account.uid, nologin);
+    case Dialect::none:
+    case Dialect::unknown:
+      break;
+  }
+  return {};
+}
+
 std::string create_command(const Toolset& tools, const NewAccount& account) {
   const std::string_view nologin = tools.nologin.empty() ? "/sbin/nologin" : tools.nologin;
+  if (account.gid == 0) return create_in_group_zero(tools, account, nologin);
   switch (tools.dialect) {
     case Dialect::shadow:
       return fmt::format(
@@ -371,23 +396,14 @@ void create_on_scratch(const PlanInput& input, Target& target, const NewAccount&
                                account.gid);
 }
 
-}  // namespace
-
-std::optional<model::StageId> builder_of(const PlanInput& input, model::StageId stage) {
-  std::optional<model::StageId> found;
-  for (const model::StageEdge& edge : input.file.edges()) {
-    if (edge.user == stage && edge.kind == model::EdgeKind::copy) found = edge.used;
-  }
-  return found;
-}
-
-void choose_identity(const PlanInput& input, Target& target) {
+void create(const PlanInput& input, Target& target) {
   const bool asked = input.config.user.has_value();
-  if (!asked && (restore(input, target) || adopt(input, target) || reuse(target))) return;
   const AccountTable& accounts = target.facts.accounts();
   const config::WantedUser wanted = input.config.user.value_or(config::kDefaultUser);
   const std::uint32_t uid = asked ? wanted.uid : free_number(accounts, wanted.uid);
-  const NewAccount account{free_name(input, accounts, uid), uid, asked ? wanted.gid : uid};
+  const std::uint32_t own_gid = asked ? wanted.gid : uid;
+  const NewAccount account{free_name(input, accounts, uid), uid,
+                           input.config.wants_group_zero() ? 0 : own_gid};
   target.kind = DecisionKind::create;
   target.uid = account.uid;
   target.gid = target.owner_gid = account.gid;
@@ -408,6 +424,30 @@ void choose_identity(const PlanInput& input, Target& target) {
     return;
   }
   create_in_stage(input, target, account);
+}
+
+// OpenShift starts the image as any number: what stays is the group, which has to be root's.
+void take_group_zero(Target& target) {
+  target.gid = 0;
+  if (target.owner_gid) target.owner_gid = 0;
+  target.because += "; group 0, as the profile asks";
+}
+
+}  // namespace
+
+std::optional<model::StageId> builder_of(const PlanInput& input, model::StageId stage) {
+  std::optional<model::StageId> found;
+  for (const model::StageEdge& edge : input.file.edges()) {
+    if (edge.user == stage && edge.kind == model::EdgeKind::copy) found = edge.used;
+  }
+  return found;
+}
+
+void choose_identity(const PlanInput& input, Target& target) {
+  const bool asked = input.config.user.has_value();
+  const bool there = !asked && (restore(input, target) || adopt(input, target) || reuse(target));
+  if (!there) create(input, target);
+  if (target.switches() && input.config.wants_group_zero()) take_group_zero(target);
 }
 
 }  // namespace droproot::plan

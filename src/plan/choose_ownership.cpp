@@ -291,11 +291,14 @@ void give_workdir(const PlanInput& input, Target& target) {
                        facts.image.tools.shell == Truth::yes && !facts.shell;
   const auto workdir = own_workdir(input, facts);
   if (!workdir || !can_run || !is_plain_word(facts.workdir)) return;
-  if (made_by_user(input, facts)) return;
-  if (already_given(input, target)) return;
+  const bool for_group = input.config.wants_group_zero();
+  const bool given =
+      for_group ? target.kind == DecisionKind::create && facts.workdir == "/home/" + target.account
+                : made_by_user(input, facts) || already_given(input, target);
+  if (given) return;
   if (is_root(facts.user(), facts.accounts()) != Truth::yes) return;
-  const std::string line = fmt::format("{} chown {} {}", keyword_in_style(input.file, "RUN"),
-                                       target.owner_text(), facts.workdir);
+  const std::string line =
+      keyword_in_style(input.file, "RUN") + ' ' + give_command(input, target, facts.workdir);
   const model::Stage& stage = input.file.at(facts.stage);
   target.folder =
       OwnedFolder{facts.workdir, *workdir,

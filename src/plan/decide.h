@@ -19,6 +19,11 @@ void choose_identity(const PlanInput& input, Target& target);
 // Fills copies and folder; may refuse. REQUIRES: target.switches().
 void choose_ownership(const PlanInput& input, Target& target);
 
+// The shell command that gives folders to the identity; under group 0 to the group as well.
+// `paths` are separated by blanks. REQUIRES: owner_text() is not empty.
+[[nodiscard]] std::string give_command(const PlanInput& input, const Target& target,
+                                       std::string_view paths);
+
 // nullopt: `user` has a group, an entry in /etc/passwd, or is no number.
 [[nodiscard]] std::optional<BareNumber> bare_number(const PlanInput& input,
                                                     const analysis::StageFacts& facts,

@@ -140,6 +140,12 @@ std::string Target::owner_text() const {
   return owner_gid ? fmt::format("{}:{}", uid, *owner_gid) : std::string{};
 }
 
+std::string give_command(const PlanInput& input, const Target& target, std::string_view paths) {
+  std::string command = fmt::format("chown {} {}", target.owner_text(), paths);
+  if (input.config.wants_group_zero()) command += fmt::format(" && chmod g=u {}", paths);
+  return command;
+}
+
 std::uint32_t line_of(const PlanInput& input, model::InstructionId id) {
   return input.lines.line_col(input.file.at(id).span.begin).line;
 }

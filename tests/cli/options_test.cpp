@@ -39,6 +39,30 @@ TEST(Options, DefaultsAreThoseOfTheContract) {
   EXPECT_EQ(options.config.chown, config::ChownMode::all);
 }
 
+TEST(Options, AProfileStandsBelowTheOptions) {
+  const Harden kubernetes = harden({"--profile", "kubernetes"});
+  EXPECT_EQ(kubernetes.config.chown, config::ChownMode::writable);
+  EXPECT_FALSE(kubernetes.profile_file.has_value());
+  EXPECT_EQ(harden({"--chown=none", "--profile=kubernetes"}).config.chown, config::ChownMode::none);
+  const Harden minimal = harden({"--profile=minimal", "--select=runs-as-root"});
+  EXPECT_TRUE(minimal.config.selects("runs-as-root"));
+  EXPECT_FALSE(minimal.config.selects("named-user"));
+  EXPECT_EQ(minimal.config.fixes, diag::Level::safe);
+  EXPECT_TRUE(harden({"--profile=openshift"}).config.wants_group_zero());
+  EXPECT_FALSE(harden({"--profile=openshift", "--user=5:5"}).config.wants_group_zero());
+}
+
+TEST(Options, AProfileIsAFileWhenItIsSpelledLikeOne) {
+  for (const char* name : {"./mine", "mine.yaml", "a/b.yml"}) {
+    EXPECT_EQ(harden({"--profile", name}).profile_file, name);
+  }
+  EXPECT_EQ(parse_arguments(Args{"--profile=openshft"}).error().message,
+            "--profile: there is no profile 'openshft'; did you mean 'openshift'?");
+  EXPECT_EQ(parse_arguments(Args{"--profile=mine"}).error().message,
+            "--profile: there is no profile 'mine'; it is one of default, kubernetes, minimal, "
+            "openshift, or a file: ./mine");
+}
+
 TEST(Options, AllTakeTheirValues) {
   const Harden options = harden({"-w", "--format=text", "--fixes", "all", "--user", "5:6",
                                  "--user-name=web", "--chown", "none", "--context", "ctx",

@@ -43,6 +43,39 @@ TEST(RulesCommand, ListsEveryRuleInEightyColumns) {
   }
 }
 
+TEST(ProfilesCommand, ListsThemInEightyColumns) {
+  Session session;
+  EXPECT_EQ(session.run({"profiles"}), Exit::ok);
+  for (const char* name : {"default ", "kubernetes ", "minimal ", "openshift "}) {
+    EXPECT_THAT(session.out, HasSubstr(name));
+  }
+  EXPECT_THAT(session.out, HasSubstr("group: root"));
+  for (const std::string& line : lines_of(session.out)) {
+    EXPECT_LE(line.size(), 80U) << line;
+    EXPECT_FALSE(line.ends_with(' ')) << line;
+  }
+  EXPECT_EQ(session.run({"profiles", "x"}), Exit::usage);
+}
+
+TEST(ProfileOption, ReadsAFile) {
+  Session session({{"d", "FROM debian:12\nCMD [\"a\"]\n"}, {"./p", "user: 2000\n"}});
+  EXPECT_EQ(session.run({"--profile=./p", "d"}), Exit::ok);
+  EXPECT_THAT(session.out, HasSubstr("+USER 2000:2000"));
+  EXPECT_EQ(session.run({"--profile=./p", "--user=3000", "d"}), Exit::ok);
+  EXPECT_THAT(session.out, HasSubstr("+USER 3000:3000"));
+}
+
+TEST(ProfileOption, SaysWhatIsWrongInTheFile) {
+  Session session({{"d", "FROM debian:12\n"}, {"./p", "ignore: [named-usr]\n"}});
+  EXPECT_EQ(session.run({"--profile=./p", "d"}), Exit::usage);
+  EXPECT_EQ(session.out, "");
+  EXPECT_EQ(session.err,
+            "droproot: --profile: ./p:1:10: there is no rule 'named-usr'; did you mean "
+            "'named-user'?\n");
+  EXPECT_EQ(session.run({"--profile=./gone", "d"}), Exit::usage);
+  EXPECT_EQ(session.err, "droproot: --profile: ./gone does not exist\n");
+}
+
 TEST(ImagesCommand, DescribesEachImage) {
   Session session;
   EXPECT_EQ(session.run({"images", "node:20-alpine", "debian:12"}), Exit::ok);

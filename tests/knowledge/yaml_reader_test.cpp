@@ -69,7 +69,7 @@ TEST(YamlFields, NamesAnUnknownKey) {
   fields.finish();
   ASSERT_TRUE(problems.first());
   EXPECT_EQ(problems.first()->message,
-            "f.yaml:2:1: the key `nown` is not known here (known: known).");
+            "f.yaml:2:1: the key `nown` is not known here (known: known); did you mean `known`?");
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// What a run is asked to do. Part of the command line's contract; a configuration file will set the
-// same fields. Built-in values here; flags override.
+// What a run is asked to do. Part of the command line's contract. Built-in values here; a profile
+// overrides them, and options override a profile (settings.h).
 #pragma once
 
 #include <cstdint>
@@ -20,10 +20,17 @@ enum class ChownMode : std::uint8_t {
   none,
 };
 
+// Which group the user that is switched to has.
+enum class GroupChoice : std::uint8_t {
+  own,   // its own, never root's
+  root,  // 0: OpenShift runs the image as any number, and group 0 is what stays the same
+};
+
 // --user N[:G]; the group is the user's number when it is not given.
 struct WantedUser {
   std::uint32_t uid = 10001;
   std::uint32_t gid = 10001;
+  bool has_group = false;  // the group was given: it beats GroupChoice
 };
 
 struct BuildArgument {
@@ -36,6 +43,7 @@ struct Config {
   std::optional<WantedUser> user = {};  // set: this identity, whatever the image has
   std::string user_name = "app";        // of an account that has to be created
   ChownMode chown = ChownMode::all;
+  GroupChoice group = GroupChoice::own;
   std::vector<std::string> targets = {};  // --target, as written
   std::vector<BuildArgument> build_arguments = {};
   // Rule ids or `all`; no select means all. A rule's own id beats `all`, ignore beats select.
@@ -43,6 +51,10 @@ struct Config {
   std::vector<std::string> ignore = {};
 
   [[nodiscard]] bool selects(std::string_view rule) const;
+  // The identity gets group 0, and what it writes is the group's as it is the owner's.
+  [[nodiscard]] bool wants_group_zero() const {
+    return group == GroupChoice::root && !(user && user->has_group);
+  }
 };
 
 inline constexpr WantedUser kDefaultUser{};

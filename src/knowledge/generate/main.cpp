@@ -1,6 +1,6 @@
 // droproot_compile_profiles OUTPUT FILE...: checks profiles and writes them as C++.
 // Runs in the build, before droproot_knowledge is compiled. FILEs are bases.yaml, suites.yaml and
-// the images, in this order.
+// the images, in this order; or policies alone, which lie in a folder of that name.
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -9,24 +9,60 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <vector>
 
+#include "droproot/knowledge/policy.h"
 #include "droproot/knowledge/profile_loader.h"
+#include "knowledge/generate/print_policies.h"
 #include "knowledge/generate/print_tables.h"
 
 namespace {
 
+using droproot::Result;
+using droproot::knowledge::Policy;
+using droproot::knowledge::PolicyStore;
 using droproot::knowledge::ProfileStore;
 
-droproot::Result<void> add_file(ProfileStore& store, const std::filesystem::path& path) {
+using Paths = std::vector<std::filesystem::path>;
+
+Result<std::string> read_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
-  const std::string text(std::istreambuf_iterator<char>(file), {});
+  std::string text(std::istreambuf_iterator<char>(file), {});
   if (!file) {
     return tl::unexpected(droproot::Error{.code = droproot::ErrorCode::unreadable,
                                           .message = path.string() + " could not be read."});
   }
-  if (path.filename() == "bases.yaml") return store.add_bases(path.string(), text);
-  if (path.filename() == "suites.yaml") return store.add_suites(path.string(), text);
-  return store.add_image(path.string(), path.stem().string(), text);
+  return text;
+}
+
+Result<void> add_file(ProfileStore& store, const std::filesystem::path& path) {
+  const Result<std::string> text = read_file(path);
+  if (!text) return tl::unexpected(text.error());
+  if (path.filename() == "bases.yaml") return store.add_bases(path.string(), *text);
+  if (path.filename() == "suites.yaml") return store.add_suites(path.string(), *text);
+  return store.add_image(path.string(), path.stem().string(), *text);
+}
+
+Result<std::string> compile_images(const Paths& paths) {
+  ProfileStore store;
+  for (const std::filesystem::path& path : paths) {
+    const Result<void> added = add_file(store, path);
+    if (!added) return tl::unexpected(added.error());
+  }
+  return print_tables(store.tables());
+}
+
+Result<std::string> compile_policies(const Paths& paths) {
+  PolicyStore store;
+  std::vector<Policy> policies;
+  for (const std::filesystem::path& path : paths) {
+    const Result<std::string> text = read_file(path);
+    if (!text) return tl::unexpected(text.error());
+    const Result<Policy> policy = store.read_builtin(path.string(), path.stem().string(), *text);
+    if (!policy) return tl::unexpected(policy.error());
+    policies.push_back(*policy);
+  }
+  return print_policies(policies);
 }
 
 int run(int count, char** arguments) {
@@ -34,16 +70,15 @@ int run(int count, char** arguments) {
     fmt::print(stderr, "usage: {} OUTPUT FILE...\n", arguments[0]);
     return 2;
   }
-  ProfileStore store;
-  for (int i = 2; i < count; ++i) {
-    const droproot::Result<void> added = add_file(store, arguments[i]);
-    if (!added) {
-      fmt::print(stderr, "{}\n", added.error().message);
-      return 1;
-    }
+  const Paths paths(arguments + 2, arguments + count);
+  const bool policies = paths.front().parent_path().filename() == "policies";
+  const Result<std::string> source = policies ? compile_policies(paths) : compile_images(paths);
+  if (!source) {
+    fmt::print(stderr, "{}\n", source.error().message);
+    return 1;
   }
   std::ofstream out(arguments[1], std::ios::binary);
-  out << print_tables(store.tables());
+  out << *source;
   out.close();
   return out ? 0 : 1;
 }

@@ -7,27 +7,11 @@
 #include <vector>
 
 #include "droproot/knowledge/names.h"
+#include "knowledge/generate/quoted.h"
 
 namespace droproot::knowledge {
 
 namespace {
-
-// Profiles hold no control characters worth a name; everything odd becomes an octal escape.
-std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\' || c == '?') {
-      out += '\\';
-      out += c;
-    } else if (byte < 0x20 || byte == 0x7F) {
-      out += fmt::format("\\{:03o}", byte);
-    } else {
-      out += c;
-    }
-  }
-  return out + '"';
-}
 
 template <typename Enum>
 std::string enumerator(std::string_view type, Enum value) {

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace droproot::cli {
+namespace droproot {
 
 // The candidate that `word` most likely stands for, the first of equals; nullopt when none is near:
 // at most a third of the letters may be wrong, missing, added or swapped with their neighbour, or
@@ -19,4 +19,4 @@ namespace droproot::cli {
                                        std::span<const std::string_view> candidates,
                                        std::string_view otherwise);
 
-}  // namespace droproot::cli
+}  // namespace droproot

@@ -1,4 +1,4 @@
-#include "cli/nearest.h"
+#include "droproot/text/nearest.h"
 
 #include <fmt/format.h>
 
@@ -10,7 +10,7 @@
 
 #include "droproot/text/unicode.h"
 
-namespace droproot::cli {
+namespace droproot {
 namespace {
 
 // Of two letters one is half the word; what is very long is no typing error.
@@ -63,4 +63,4 @@ std::string did_you_mean(std::string_view word, std::span<const std::string_view
   return fmt::format("; {}", otherwise);
 }
 
-}  // namespace droproot::cli
+}  // namespace droproot

@@ -1,8 +1,8 @@
-#include "cli/nearest.h"
+#include "droproot/text/nearest.h"
 
 #include "support/pch.h"
 
-namespace droproot::cli {
+namespace droproot {
 namespace {
 
 constexpr auto kWords = std::to_array<std::string_view>(
@@ -36,4 +36,4 @@ TEST(DidYouMean, AlwaysSaysSomethingUseful) {
 }
 
 }  // namespace
-}  // namespace droproot::cli
+}  // namespace droproot

@@ -1,0 +1,4 @@
+FROM node:20-bookworm
+WORKDIR /home/node
+COPY . .
+CMD ["node", "app.js"]

@@ -1,0 +1,3 @@
+FROM debian:bookworm
+USER 1001
+CMD ["./app"]
