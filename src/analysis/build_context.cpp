@@ -1,11 +1,14 @@
 #include "droproot/analysis/build_context.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "analysis/dockerignore.h"
@@ -111,6 +114,35 @@ std::optional<std::string> FolderContext::read(std::string_view path) const {
   const Found found = find(root_, clean);
   if (found.entry.kind != EntryKind::file) return std::nullopt;
   return read_all(found.handle);
+}
+
+std::optional<std::string> FolderContext::read_beside(std::string_view path) const {
+  const Found found = find(root_, path);
+  if (found.entry.kind != EntryKind::file) return std::nullopt;
+  return read_all(found.handle);
+}
+
+std::vector<std::string> FolderContext::files_in(std::string_view folder) const {
+  const Found found = find(root_, folder);
+  if (found.entry.kind != EntryKind::folder) return {};
+  const int fd = openat(found.handle.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const std::unique_ptr<DIR, int (*)(DIR*)> stream(fd < 0 ? nullptr : fdopendir(fd), closedir);
+  if (!stream) return {};
+  std::vector<std::string> names;
+  while (const dirent* entry = readdir(stream.get())) {
+    if (names.size() > kMaxContextNames) return {};
+    if (entry->d_type == DT_REG || entry->d_type == DT_UNKNOWN) {
+      names.emplace_back(static_cast<const char*>(entry->d_name));
+    }
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+std::string FolderContext::location() const {
+  std::error_code error;
+  const std::filesystem::path real = std::filesystem::canonical(root_, error);
+  return error ? "/" : real.native();
 }
 
 FolderContext::~FolderContext() = default;

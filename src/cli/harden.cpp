@@ -55,14 +55,27 @@ std::string Hardening::shown_name(const Input& input) const {
   return input.origin == Origin::standard_input ? options_.stdin_filename : input.path;
 }
 
+// `path` as seen from `folder`, without looking at the disk; nullopt: not below it as written.
+std::optional<std::string> path_below(const std::string& folder, const std::string& path) {
+  namespace fs = std::filesystem;
+  const fs::path relative = fs::path(path).lexically_normal().lexically_relative(
+      fs::path(folder + "/").lexically_normal());
+  if (relative.empty() || relative.native().starts_with("..")) return std::nullopt;
+  return relative.native();
+}
+
 std::unique_ptr<analysis::BuildContext> Hardening::context_of(const Input& input) const {
   if (options_.context == ContextChoice::folder) {
-    return environment_.open_context(options_.context_folder);
+    auto context = environment_.open_context(options_.context_folder);
+    context->set_dockerfile(path_below(options_.context_folder, input.path));
+    return context;
   }
   const bool unseen =
       options_.context == ContextChoice::none || input.origin == Origin::standard_input;
   if (unseen) return std::make_unique<analysis::NoContext>();
-  return environment_.open_context(folder_of(input.path));
+  auto context = environment_.open_context(folder_of(input.path));
+  context->set_dockerfile(input.path.substr(input.path.rfind('/') + 1));
+  return context;
 }
 
 std::string Hardening::rendered(const Input& input, const diag::FileReport& report) const {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "droproot/analysis/build_targets.h"
 #include "droproot/plan/layout.h"
 #include "droproot/text/unicode.h"
 #include "plan/decide.h"
@@ -14,23 +15,63 @@ namespace {
 
 using model::StageId;
 
-// --target, or the final stage.
-std::vector<StageId> target_stages(const PlanInput& input, std::vector<std::string>& unknown) {
-  const auto stages = input.file.stages();
-  if (input.config.targets.empty()) return {stages.back().id};
-  std::vector<StageId> found;
+struct WantedStage {
+  StageId id;
+  std::string named_by;
+};
+
+std::optional<StageId> stage_named(const PlanInput& input, const std::string& name) {
+  const auto end_of_file = static_cast<StageId>(input.file.stages().size());
+  return input.file.find_stage(name, end_of_file, model::EdgeKind::copy);
+}
+
+// The final stage, and those that a file beside the Dockerfile builds.
+std::vector<WantedStage> default_stages(const PlanInput& input) {
+  std::vector<WantedStage> wanted;
+  const StageId final_stage = input.file.stages().back().id;
+  // With one stage there is nothing to choose from, so nothing is read for it.
+  if (input.file.stages().size() > 1) {
+    for (const analysis::BuildTarget& target : analysis::find_build_targets(input.context)) {
+      const auto stage = stage_named(input, target.stage);
+      if (!stage || *stage == final_stage) continue;
+      wanted.push_back({*stage, fmt::format("`{}` in {}", target.entry, target.file)});
+    }
+  }
+  wanted.push_back({final_stage, {}});
+  return wanted;
+}
+
+// --target, or the default. In file order, each once.
+std::vector<WantedStage> wanted_stages(const PlanInput& input, std::vector<std::string>& unknown) {
+  std::vector<WantedStage> wanted;
   for (const std::string& name : input.config.targets) {
-    const auto end_of_file = static_cast<StageId>(stages.size());
-    const auto stage = input.file.find_stage(name, end_of_file, model::EdgeKind::copy);
-    if (stage) {
-      found.push_back(*stage);
+    if (const auto stage = stage_named(input, name)) {
+      wanted.push_back({*stage, {}});
     } else {
       unknown.push_back(name);
     }
   }
-  std::ranges::sort(found);
-  found.erase(std::unique(found.begin(), found.end()), found.end());
-  return found;
+  if (input.config.targets.empty()) wanted = default_stages(input);
+  std::ranges::stable_sort(wanted, {}, &WantedStage::id);
+  const auto same = [](const WantedStage& a, const WantedStage& b) { return a.id == b.id; };
+  wanted.erase(std::unique(wanted.begin(), wanted.end(), same), wanted.end());
+  return wanted;
+}
+
+// Another stage that is built on it and would inherit its USER: for what a file names any stage, as
+// its RUNs may need root; for --target only another target, which is hardened itself.
+std::optional<StageId> built_on(const PlanInput& input, const WantedStage& stage,
+                                const std::vector<WantedStage>& wanted) {
+  const bool asked = stage.named_by.empty();
+  for (const model::StageEdge& edge : input.file.edges()) {
+    if (!asked && edge.kind == model::EdgeKind::base && edge.used == stage.id) return edge.user;
+  }
+  for (const WantedStage& other : wanted) {
+    if (!asked || other.id == stage.id) continue;
+    const auto chain = input.file.chain(other.id);
+    if (std::ranges::find(chain, stage.id) != chain.end()) return other.id;
+  }
+  return std::nullopt;
 }
 
 // The instruction that a last `USER root` is, when nothing behind it needs it.
@@ -119,8 +160,9 @@ void decide(const PlanInput& input, Target& target) {
   place_user(input, target);
 }
 
-Target make_target(const PlanInput& input, StageId stage) {
-  Target target{.facts = analysis::analyse({input.file, input.context}, stage)};
+Target make_target(const PlanInput& input, const WantedStage& stage) {
+  Target target{.facts = analysis::analyse({input.file, input.context}, stage.id),
+                .named_by = stage.named_by};
   decide(input, target);
   if (!target.facts.windows) find_named_owners(input, target);
   return target;
@@ -153,8 +195,19 @@ std::uint32_t line_of(const PlanInput& input, model::InstructionId id) {
 Plan make_plan(const PlanInput& input) {
   Plan plan;
   plan.generated = is_generated(input.file);
-  for (const StageId stage : target_stages(input, plan.unknown_targets)) {
-    plan.targets.push_back(make_target(input, stage));
+  const auto wanted = wanted_stages(input, plan.unknown_targets);
+  for (const WantedStage& stage : wanted) {
+    const auto user = built_on(input, stage, wanted);
+    if (!user) {
+      plan.targets.push_back(make_target(input, stage));
+      continue;
+    }
+    const auto facts = analysis::analyse({input.file, input.context}, stage.id);
+    if (is_root(facts.user(), facts.accounts()) == Truth::no) {
+      plan.targets.push_back(make_target(input, stage));
+    } else {
+      plan.left.push_back({stage.id, *user, stage.named_by});
+    }
   }
   return plan;
 }

@@ -26,6 +26,12 @@ std::string title(const plan::Target& target) {
   }
 }
 
+// Which file made the stage a target is said where that is not plain: it is not the final one.
+std::string of_target(const plan::Target& target, std::string_view message) {
+  if (target.named_by.empty()) return std::string(message);
+  return fmt::format("{} (a target: {} builds it)", message, target.named_by);
+}
+
 }  // namespace
 
 std::uint32_t switch_group(const plan::Plan& plan, const plan::Target& target) {
@@ -50,7 +56,7 @@ void report_refusals(const RuleContext& context, std::string_view id,
     out.push_back({.rule = id,
                    .severity = target.refusal->severity,
                    .span = target.refusal->at,
-                   .message = "stays root: " + target.refusal->message,
+                   .message = of_target(target, "stays root: " + target.refusal->message),
                    .evidence = {},
                    .declined = true});
   }
@@ -71,7 +77,7 @@ void report_switches(const RuleContext& context, std::string_view id, std::strin
     out.push_back({.rule = id,
                    .severity = diag::Severity::warning,
                    .span = target.at,
-                   .message = std::string(message),
+                   .message = of_target(target, message),
                    .evidence = target.because,
                    .fix = std::move(fix)});
   }

@@ -61,6 +61,7 @@ constexpr std::array kThirdParty = {
     Home{"nlohmann/", "src/report/"},
     Home{"nlohmann/", "src/cli/parse_json.cpp"},
     Home{"yaml-cpp/", "src/knowledge/yaml_reader.cpp"},
+    Home{"yaml-cpp/", "src/knowledge/open_yaml.cpp"},
 };
 
 struct Include {

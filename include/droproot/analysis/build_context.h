@@ -10,6 +10,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace droproot::analysis {
 
@@ -36,9 +38,30 @@ class BuildContext {
   [[nodiscard]] virtual ContextEntry entry(std::string_view path) const = 0;
   // The contents of a regular file of at most kMaxContextFile bytes; nullopt otherwise.
   [[nodiscard]] virtual std::optional<std::string> read(std::string_view path) const = 0;
+
+  // The names of the files in a folder, sorted; empty where it cannot be seen or has more than
+  // kMaxContextNames entries. What .dockerignore leaves out is there: this is not about COPY.
+  [[nodiscard]] virtual std::vector<std::string> files_in(std::string_view /*folder*/) const {
+    return {};
+  }
+  // As read(), but of files beside the Dockerfile that are no part of the build: .dockerignore has
+  // no say.
+  [[nodiscard]] virtual std::optional<std::string> read_beside(std::string_view /*path*/) const {
+    return std::nullopt;
+  }
+  // The root's own place, absolute; "/" where it is not known.
+  [[nodiscard]] virtual std::string location() const { return "/"; }
+
+  // The Dockerfile's path in the context; nullopt: not in it, or not known.
+  [[nodiscard]] const std::optional<std::string>& dockerfile() const { return dockerfile_; }
+  void set_dockerfile(std::optional<std::string> path) { dockerfile_ = std::move(path); }
+
+ private:
+  std::optional<std::string> dockerfile_;
 };
 
 inline constexpr std::size_t kMaxContextFile = std::size_t{1} << 20U;
+inline constexpr std::size_t kMaxContextNames = 4096;
 
 // stdin, --no-context: everything is unseen.
 class NoContext final : public BuildContext {
@@ -58,6 +81,9 @@ class FolderContext final : public BuildContext {
   ~FolderContext() override;
   [[nodiscard]] ContextEntry entry(std::string_view path) const override;
   [[nodiscard]] std::optional<std::string> read(std::string_view path) const override;
+  [[nodiscard]] std::vector<std::string> files_in(std::string_view folder) const override;
+  [[nodiscard]] std::optional<std::string> read_beside(std::string_view path) const override;
+  [[nodiscard]] std::string location() const override;
 
  private:
   [[nodiscard]] const DockerIgnore& ignored() const;

@@ -96,6 +96,7 @@ struct NamedOwner {
 
 struct Target {
   analysis::StageFacts facts;
+  std::string named_by = {};  // "service web of compose.yaml", whose target the stage is; or empty
   DecisionKind kind = DecisionKind::keep;
   std::optional<Refusal> refusal = {};
   std::optional<BareNumber> bare = {};        // kind == keep
@@ -128,8 +129,16 @@ struct Target {
   }
 };
 
+// A stage that is a target and starts as root, but keeps its user: others are built on it.
+struct LeftStage {
+  model::StageId stage;
+  model::StageId built_on_it;
+  std::string named_by;  // as in Target; empty: --target
+};
+
 struct Plan {
   std::vector<Target> targets;  // in file order
+  std::vector<LeftStage> left;
   // --target named a stage that is not there.
   std::vector<std::string> unknown_targets;
   bool generated = false;  // the head says "generated, do not edit": nothing is edited

@@ -1,0 +1,9 @@
+FROM debian:bookworm AS worker
+RUN groupadd --gid 10001 app && useradd --no-log-init --create-home --uid 10001 --gid 10001 --shell /usr/sbin/nologin app
+USER 10001:10001
+CMD ["/opt/worker"]
+
+FROM debian:bookworm AS web
+RUN groupadd --gid 10001 app && useradd --no-log-init --create-home --uid 10001 --gid 10001 --shell /usr/sbin/nologin app
+USER 10001:10001
+CMD ["/opt/web"]
