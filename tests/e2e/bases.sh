@@ -8,6 +8,8 @@
 set -euo pipefail
 cd "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")"
 readonly cache=${DROPROOT_E2E_CACHE:-/var/tmp/droproot-e2e}
+# shellcheck source=tests/support/debian_root.sh
+source ../support/debian_root.sh
 
 # Without CI a machine that cannot run these tests skips them (77 is ctest's SKIP_RETURN_CODE).
 skip() {
@@ -43,13 +45,6 @@ printf '{"default": [{"type": "insecureAcceptAnything"}]}\n' >"$cache/policy.jso
 # because buildah does not look at STORAGE_DRIVER once --root is given.
 readonly buildah=(buildah --root "$cache/storage" --runroot "$cache/run" --storage-driver vfs)
 
-# The archive this machine uses is the one that answers; debootstrap's own default otherwise.
-mirror() {
-  # shellcheck disable=SC2016  # apt expands these
-  apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Codename: bookworm' |
-    head -n 1 || true
-}
-
 # build DOCKERFILE IMAGE, in the folder of the stand-ins.
 build() {
   local try log=$work/build.log
@@ -68,18 +63,7 @@ build() {
   return 1
 }
 
-if [[ ! -e $cache/debian.tar ]]; then
-  printf 'e2e: debootstrap of Debian 12\n' >&2
-  archive=$(mirror)
-  debootstrap --variant=minbase bookworm "$work/rootfs" ${archive:+"$archive"} >"$work/debootstrap.log" 2>&1 ||
-    { tail -n 20 "$work/debootstrap.log" >&2 && exit 1; }
-  rm -rf "$work"/rootfs/var/cache/apt/archives/*.deb "$work"/rootfs/var/lib/apt/lists/* \
-    "$work"/rootfs/usr/share/{doc,man,info,locale}/*
-  tar -C "$work/rootfs" -cf "$work/debian.tar" .
-  mv "$work/debian.tar" "$cache/debian.tar"
-  rm -rf "$work/rootfs"
-fi
-
+make_debian_tar "$work"
 rm -f "$cache/recipe"
 rm -rf "$cache/storage" "$cache/run"
 cp -r standins "$work/context"
