@@ -7,6 +7,7 @@
 #include <span>
 
 #include "analysis/accounts_change.h"
+#include "analysis/accounts_words.h"
 
 namespace droproot::analysis {
 
@@ -19,7 +20,7 @@ constexpr auto kPerlAddOptions = std::to_array<OptionRow>({
     {"allow-bad-names", 0, false},
     {"allow-badname", 0, false},
     {"comment", 0, true},
-    {"conf", 0, true},
+    {"conf", 'c', true},
     {"debug", 0, false},
     {"disabled-login", 0, false},
     {"disabled-password", 0, false},
@@ -29,31 +30,37 @@ constexpr auto kPerlAddOptions = std::to_array<OptionRow>({
     {"gecos", 0, true},
     {"gid", 0, true},
     {"group", 0, false},
+    {"help", 'h', false},
     {"home", 0, true},
     {"ingroup", 0, true},
     {"lastgid", 0, true},
     {"lastuid", 0, true},
     {"no-create-home", 0, false},
-    {"quiet", 0, false},
+    {"quiet", 'q', false},
     {"shell", 0, true},
     {"system", 0, false},
     {"uid", 0, true},
     {"verbose", 0, false},
+    {"version", 'v', false},
 });
 
 constexpr auto kPerlDeleteOptions = std::to_array<OptionRow>({
     {"backup", 0, false},
+    {"backup-suffix", 0, true},
     {"backup-to", 0, true},
-    {"conf", 0, true},
+    {"conf", 'c', true},
     {"debug", 0, false},
     {"force", 0, false},
     {"group", 0, false},
+    {"help", 'h', false},
+    {"no-preserve-root", 0, false},
     {"only-if-empty", 0, false},
-    {"quiet", 0, false},
+    {"quiet", 'q', false},
     {"remove-all-files", 0, false},
     {"remove-home", 0, false},
     {"system", 0, false},
     {"verbose", 0, false},
+    {"version", 'v', false},
 });
 
 constexpr auto kBusyboxAdduserOptions = std::to_array<OptionRow>({
@@ -99,29 +106,38 @@ Refusal join(Change& change, const CommandOptions& options) {
   const std::string& group = *options.names[1];
   Demands demands(change.table);
   demands.account(user);
-  demands.group(group);
+  demands.group_named(group);
   if (demands.refusal()) return demands.refusal();
   demands.settle(change);
   add_member(change, user, group);
   return std::nullopt;
 }
 
-// busybox does not ask whether the user is there.
+// perl: `deluser USER GROUP`, of a member whose primary group is another one.
 Refusal leave(Change& change, const std::string& user, const std::string& group) {
   Demands demands(change.table);
-  if (change.program == "deluser") demands.account(user);
-  demands.group(group);
+  demands.account(user);
+  demands.group_named(group);
+  demands.member(user, group);
+  const Account* const account = change.table.find(user);
+  if (account != nullptr && account->group.empty()) demands.not_provable();
+  if (account != nullptr && account->group == group) {
+    demands.refuse(fmt::format("{} is the primary group of {}", group, user));
+  }
   if (demands.refusal()) return demands.refusal();
   demands.settle(change);
   remove_member(change, user, group);
   return std::nullopt;
 }
 
-Refusal make_group(Change& change, const std::string& name, const Field& gid, bool system) {
+Refusal make_group(Change& change, const CommandOptions& options, bool system) {
+  const std::string& name = *options.names.front();
+  const Field gid = field_of(options, "gid");
   Demands demands(change.table);
+  demand_number(demands, options, "gid");
+  demand_texts(demands, options);
   demands.free_group(name);
   demands.free_gid(gid.number());
-  if (gid.unseen()) demands.not_provable();
   if (demands.refusal()) return demands.refusal();
   demands.settle(change);
   put_group(
@@ -145,6 +161,9 @@ Truth joins_users(std::string_view suite) {
 bool is_nonexistent(std::string_view home) {
   return home == "/nonexistent" || home.starts_with("/nonexistent/");
 }
+
+// FIRST_SYSTEM_UID to LAST_SYSTEM_UID of adduser.conf.
+bool is_perl_system(std::uint32_t id) { return id >= 100 && id < kFirstPerson; }
 
 class PerlAdduser {
  public:
@@ -183,31 +202,37 @@ class PerlAdduser {
 
  private:
   void make_demands(Demands& demands) {
-    if (int{options_.has("group")} + int{gid_.given} + int{ingroup_.given} > 1) {
-      demands.refuse("--group, --ingroup and --gid exclude each other");
-    }
+    demand_number(demands, options_, "uid");
+    demand_number(demands, options_, "gid");
+    demand_texts(demands, options_);
     demands.free_account(account_.name);
     demands.free_uid(account_.uid);
-    if (ingroup_.text) demands.group(*ingroup_.text);
+    if (ingroup_.text) demands.group_named(*ingroup_.text);
     if (gid_.text) demands.group(*gid_.text);
-    if (own_group_ && !system_) {
-      demands.free_group(account_.name);
-      demands.free_gid(account_.uid);
-    }
-    // A system user without a number takes the first that is free, and so may its group.
-    if (uid_.unseen() || gid_.unseen() || ingroup_.unseen() || own_group_) demands.not_provable();
+    if (own_group_) demand_own_group(demands);
+    // A name that is missing is asked for, behind the making of the account.
+    const bool asks = !options_.has("gecos") && !options_.has("comment");
+    if (ingroup_.unseen() || options_.has("conf") || (asks && !system_)) demands.not_provable();
+  }
+
+  void demand_own_group(Demands& demands) const {
+    const Truth there = change_.table.has_group(account_.name);
+    if (!system_) demands.free_group(account_.name);
+    if (!system_ || there == Truth::no) demands.free_gid(account_.uid);
+    if (system_ && there == Truth::maybe) demands.not_provable();
   }
 
   // A system user that is there already is fine, and nothing is done.
   Refusal keep_system() {
     Account* const account = account_of(change_.table, account_.name);
-    if (!account_.uid || account == nullptr) return std::nullopt;
+    if (account == nullptr) return std::nullopt;
     if (!account->uid) {
-      if (change_.certain()) account->uid = account_.uid;
+      if (account_.uid && change_.certain()) account->uid = account_.uid;
       return std::nullopt;
     }
-    if (account->uid == account_.uid) return std::nullopt;
-    return fmt::format("user {} exists already with uid {}", account->name, *account->uid);
+    const std::uint32_t uid = *account->uid;
+    if (is_perl_system(uid) && account_.uid.value_or(uid) == uid) return std::nullopt;
+    return fmt::format("user {} exists already with uid {}", account->name, uid);
   }
 
   // For certain, if the command succeeded: --system is content with a user that has this uid.
@@ -288,13 +313,23 @@ class PerlAdduser {
   Account account_;
 };
 
-// addgroup --system is content with a group that is there, even with another gid (3.134: any gid
-// of the system range will do).
-Refusal perl_system_group(Change& change, const std::string& name, const Field& gid) {
+// addgroup --system is content with a group that is there if its gid is one of the system's, even
+// with another one on the command line.
+Refusal perl_system_group(Change& change, const CommandOptions& options) {
+  const std::string& name = *options.names.front();
+  const Field gid = field_of(options, "gid");
   const Truth there = change.table.has_group(name);
-  if (there == Truth::yes) return std::nullopt;
-  if (there == Truth::no) return make_group(change, name, gid, true);
+  if (there == Truth::no) return make_group(change, options, true);
   Demands demands(change.table);
+  demand_number(demands, options, "gid");
+  demand_texts(demands, options);
+  const Number known = group_by_name(change.table, name).gid;
+  if (there == Truth::yes) {
+    if (known && !is_perl_system(*known)) {
+      demands.refuse(fmt::format("group {} exists already with gid {}", name, *known));
+    }
+    return demands.refusal();
+  }
   demands.free_gid(gid.number());
   if (demands.refusal()) return demands.refusal();
   const bool persons = gid.number() && change.table.has_gid(*gid.number()) == Truth::no &&
@@ -307,6 +342,22 @@ Refusal perl_system_group(Change& change, const std::string& name, const Field& 
   return std::nullopt;
 }
 
+// What is wrong with the words together.
+Refusal perl_usage(const Change& change, const CommandOptions& options) {
+  const bool group = options.has("group");
+  const bool system = options.has("system");
+  const bool addgroup = change.program == "addgroup";
+  if (options.names.size() == 2) {
+    const bool wrong = addgroup || group || system;
+    return wrong ? Refusal("two names are for adduser USER GROUP only") : std::nullopt;
+  }
+  const int groups = int{group} + int{options.has("gid")} + int{options.has("ingroup")};
+  if (groups > 1 && (!addgroup || system)) {
+    return "--group, --ingroup and --gid exclude each other";
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Refusal run_perl_add(Change& change, std::span<const Word> words) {
@@ -315,19 +366,19 @@ Refusal run_perl_add(Change& change, std::span<const Word> words) {
     doubt_memberships(change, options.problem);
     return std::nullopt;
   }
+  if (options.has("help") || options.has("version")) return std::nullopt;
+  const Refusal usage = options.blind ? std::nullopt : perl_usage(change, options);
+  if (usage) return usage;
   if (options.names.size() == 2) return join(change, options);
   if (options.blind || options.names.size() != 1 || !options.names.front()) {
     doubt_memberships(change, "its words are not all seen");
     return std::nullopt;
   }
-  const std::string& name = *options.names.front();
   const bool system = options.has("system");
   if (change.program == "adduser" && (system || !options.has("group"))) {
-    return PerlAdduser(change, options, name).run();
+    return PerlAdduser(change, options, *options.names.front()).run();
   }
-  const Field gid = field_of(options, "gid");
-  if (change.program == "adduser" && gid.given) return "--group and --gid exclude each other";
-  return system ? perl_system_group(change, name, gid) : make_group(change, name, gid, false);
+  return system ? perl_system_group(change, options) : make_group(change, options, false);
 }
 
 Refusal run_perl_delete(Change& change, std::span<const Word> words) {
@@ -337,6 +388,7 @@ Refusal run_perl_delete(Change& change, std::span<const Word> words) {
     doubt_account(change, std::nullopt, "its words are not all seen");
     return std::nullopt;
   }
+  if (options.has("help") || options.has("version")) return std::nullopt;
   if (options.names.size() == 2) return leave(change, *options.names[0], *options.names[1]);
   // With --system a name that is missing or is no system account is left alone.
   const std::string& name = *options.names[0];
@@ -393,15 +445,16 @@ class BusyboxAdduser {
     if (account_.uid && limit && *account_.uid > *limit) {
       demands.refuse(fmt::format("uid {} is over {}", *account_.uid, *limit));
     }
+    demand_number(demands, options_, "uid");
     demands.free_account(account_.name);
     demands.free_uid(account_.uid);
     if (own_group_) {
       demands.free_group(account_.name);
       demands.free_gid(account_.uid);
     } else if (!ingroup_.unseen()) {
-      demands.group(ingroup_.text.value_or("nogroup"));
+      demands.group_named(ingroup_.text.value_or("nogroup"));
     }
-    if (uid_.unseen() || ingroup_.unseen()) demands.not_provable();
+    if (ingroup_.unseen()) demands.not_provable();
     // Without -D a password is asked for, and the end of the input is a failure.
     if (!system_ && !options_.has("disabled-password")) demands.not_provable();
   }
@@ -456,7 +509,7 @@ Refusal run_busybox_addgroup(Change& change, std::span<const Word> words) {
   if (limit && gid.number().value_or(0) > *limit) {
     return fmt::format("gid {} is over {}", *gid.number(), *limit);
   }
-  return make_group(change, *options.names.front(), gid, options.has("system"));
+  return make_group(change, options, options.has("system"));
 }
 
 Refusal run_busybox_delete(Change& change, std::span<const Word> words) {

@@ -142,6 +142,19 @@ void Demands::group(std::string_view name_or_gid) {
          fmt::format("there is no group {}", name_or_gid));
 }
 
+void Demands::group_named(std::string_view name) {
+  demand(table_.has_group(name), Truth::yes, fmt::format("there is no group {}", name));
+}
+
+void Demands::member(std::string_view user, std::string_view group) {
+  const Account* const account = table_.find(user);
+  const bool listed =
+      account != nullptr && std::ranges::find(account->groups, group) != account->groups.end();
+  const Truth unlisted = account != nullptr && account->groups_complete ? Truth::no : Truth::maybe;
+  demand(listed ? Truth::yes : unlisted, Truth::yes,
+         fmt::format("{} is not in the group {}", user, group));
+}
+
 void Demands::settle(Change& change) const {
   if (change.ran == Ran::unchecked && proven_) change.ran = Ran::certain;
 }
@@ -172,9 +185,9 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 
 bool is_plain_name(std::string_view name) {
   if (name.empty() || name.size() > kLongestName) return false;
-  const auto is_letter = [](char byte) { return (byte >= 'a' && byte <= 'z') || byte == '_'; };
+  const auto is_letter = [](char byte) { return byte >= 'a' && byte <= 'z'; };
   return is_letter(name.front()) && std::ranges::all_of(name, [&](char byte) {
-           return is_letter(byte) || (byte >= '0' && byte <= '9') || byte == '-';
+           return is_letter(byte) || (byte >= '0' && byte <= '9') || byte == '-' || byte == '_';
          });
 }
 

@@ -41,6 +41,8 @@ class Demands {
   void free_gid(Number gid);
   void account(std::string_view name);
   void group(std::string_view name_or_gid);
+  void group_named(std::string_view name);
+  void member(std::string_view user, std::string_view group);
   void not_provable() { proven_ = false; }
   void refuse(std::string why);
 
@@ -56,8 +58,8 @@ class Demands {
   bool proven_ = true;
 };
 
-// Decimal without leading zeros, at most 4294967294; shadow reads 010 as octal (measured on
-// Debian 12), so such numbers are left unknown.
+// Decimal without leading zeros, at most 4294967294. What 010 is, depends on the program and its
+// version, so such numbers are left unknown.
 [[nodiscard]] Number read_number(std::string_view text);
 [[nodiscard]] bool is_digits(std::string_view text);
 [[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);

@@ -60,6 +60,8 @@ class OptionReader {
   [[nodiscard]] const OptionRow* find_long(std::string_view name) const {
     const OptionRow* found = nullptr;
     for (const OptionRow& row : rows_) {
+      const bool by_letter = name.size() == 1 && row.letter == name.front();
+      if (by_letter && style_ == OptionStyle::perl) return &row;
       if (!begins_with(row.name, name, style_)) continue;
       if (row.name.size() == name.size()) return &row;
       if (found != nullptr) return nullptr;
@@ -77,6 +79,8 @@ class OptionReader {
       take_value(row->name);
     } else if (equals == std::string_view::npos) {
       result_.given.push_back({.name = row->name});
+    } else if (row->takes_value && equals + 1 == text.size() && style_ == OptionStyle::perl) {
+      result_.problem = fmt::format("no value for {}", row->name);
     } else if (row->takes_value) {
       result_.given.push_back({.name = row->name, .value = std::string(text.substr(equals + 1))});
     } else {

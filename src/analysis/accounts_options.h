@@ -2,8 +2,8 @@
 //
 // getopt: short options joined (-rmu1001), long ones with = or a word after, unique beginnings,
 // options after names, -- as the end. perl (Debian's adduser, Getopt::Long as it comes): no short
-// options; one dash or two, letters of any case, unique beginnings: `-u 5` is --uid, `-g 5` is an
-// error.
+// options, but one dash or two, letters of any case, unique beginnings: `-u 5` is --uid, `-g 5` is
+// an error. A row's letter is another whole name there: -q, --q. `--gecos=` lacks its value.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ using Word = std::optional<std::string>;  // absent: it hangs on something that 
 
 struct OptionRow {
   std::string_view name;
-  char letter = 0;  // none
+  char letter = 0;  // 0: none
   bool takes_value = false;
 };
 

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "analysis/accounts_change.h"
+#include "analysis/accounts_words.h"
 
 namespace droproot::analysis {
 
@@ -30,6 +31,7 @@ constexpr auto kUseraddOptions = std::to_array<OptionRow>({
     {"add-subids-for-system", 'F', false},
     {"gid", 'g', true},
     {"groups", 'G', true},
+    {"help", 'h', false},
     {"skel", 'k', true},
     {"key", 'K', true},
     {"no-log-init", 'l', false},
@@ -51,6 +53,7 @@ constexpr auto kUseraddOptions = std::to_array<OptionRow>({
 constexpr auto kGroupaddOptions = std::to_array<OptionRow>({
     {"force", 'f', false},
     {"gid", 'g', true},
+    {"help", 'h', false},
     {"key", 'K', true},
     {"non-unique", 'o', false},
     {"password", 'p', true},
@@ -69,12 +72,13 @@ constexpr auto kUsermodOptions = std::to_array<OptionRow>({
     {"root", 'R', true},         {"prefix", 'P', true},      {"shell", 's', true},
     {"uid", 'u', true},          {"unlock", 'U', false},     {"add-subuids", 'v', true},
     {"del-subuids", 'V', true},  {"add-subgids", 'w', true}, {"del-subgids", 'W', true},
-    {"selinux-user", 'Z', true},
+    {"selinux-user", 'Z', true}, {"help", 'h', false},
 });
 
 constexpr auto kGroupmodOptions = std::to_array<OptionRow>({
     {"append", 'a', false},
     {"gid", 'g', true},
+    {"help", 'h', false},
     {"new-name", 'n', true},
     {"non-unique", 'o', false},
     {"password", 'p', true},
@@ -85,6 +89,7 @@ constexpr auto kGroupmodOptions = std::to_array<OptionRow>({
 
 constexpr auto kUserdelOptions = std::to_array<OptionRow>({
     {"force", 'f', false},
+    {"help", 'h', false},
     {"remove", 'r', false},
     {"root", 'R', true},
     {"prefix", 'P', true},
@@ -93,6 +98,7 @@ constexpr auto kUserdelOptions = std::to_array<OptionRow>({
 
 constexpr auto kGroupdelOptions = std::to_array<OptionRow>({
     {"force", 'f', false},
+    {"help", 'h', false},
     {"root", 'R', true},
     {"prefix", 'P', true},
 });
@@ -100,17 +106,13 @@ constexpr auto kGroupdelOptions = std::to_array<OptionRow>({
 constexpr auto kGpasswdOptions = std::to_array<OptionRow>({
     {"add", 'a', true},
     {"delete", 'd', true},
+    {"help", 'h', false},
     {"root", 'Q', true},
     {"remove-password", 'r', false},
     {"restrict", 'R', false},
     {"administrators", 'A', true},
     {"members", 'M', true},
 });
-
-// -R and -P work on files of another system.
-bool works_elsewhere(const CommandOptions& options) {
-  return options.has("root") || options.has("prefix");
-}
 
 // Whether login.defs makes useradd give every account a group of its own, and userdel take it away.
 Truth has_user_groups(Family family) {
@@ -172,7 +174,7 @@ class Useradd {
       : change_(change), options_(options) {
     account_.name = std::move(name);
     account_.from = change.from;
-    account_.system = options.has("system");
+    account_.system = options.has("system") && !options.has("key");
     if (!options.blind) account_.uid = number_of(options, "uid");
     if (const auto text = text_of(options, "gid")) group_ = *text;
     own_group_ = options.has("user-group") ? Truth::yes : has_user_groups(change.image.family);
@@ -199,7 +201,13 @@ class Useradd {
     if (sure && options_.has("gid")) demands.refuse("-U and -g exclude each other");
     if (sure && options_.has("no-user-group")) demands.refuse("-U and -N exclude each other");
     if (options_.has("non-unique") && !options_.has("uid")) demands.refuse("-o needs -u");
-    if (options_.has("skel") && !options_.has("create-home")) demands.refuse("-k needs -m");
+    const bool makes_home = options_.has("create-home");
+    if (options_.has("skel") && !makes_home) demands.refuse("-k needs -m");
+    if (makes_home && options_.has("no-create-home")) {
+      demands.refuse("-m and -M exclude each other");
+    }
+    demand_number(demands, options_, "uid");
+    demand_texts(demands, options_);
     demands.free_account(account_.name);
     if (!options_.has("non-unique")) demands.free_uid(account_.uid);
     if (!group_.empty()) demands.group(group_);
@@ -348,7 +356,7 @@ void rename_account(Change& change, const CommandOptions& options, const std::st
     return;
   }
   Account* const account = account_of(change.table, name);
-  if (account == nullptr) return;
+  if (account == nullptr || *to == name) return;
   if (change.certain()) {
     std::erase_if(change.table.accounts, [&](const Account& other) { return other.name == *to; });
     account_of(change.table, name)->name = *to;
@@ -360,11 +368,30 @@ void rename_account(Change& change, const CommandOptions& options, const std::st
   put_account(change, std::move(renamed));
 }
 
+void demand_usermod_options(Demands& demands, const CommandOptions& options) {
+  const bool append = options.has("append");
+  const bool remove = options.has("remove");
+  if (options.given.empty()) demands.refuse("it has no options");
+  if ((append || remove) && !options.has("groups")) demands.refuse("-a and -r need -G");
+  if (append && remove) demands.refuse("-a and -r exclude each other");
+  const bool lock = options.has("lock");
+  const bool unlock = options.has("unlock");
+  const bool password = options.has("password");
+  if (int{lock} + int{unlock} + int{password} > 1)
+    demands.refuse("-L, -p and -U exclude each other");
+  if (options.has("non-unique") && !options.has("uid")) demands.refuse("-o needs -u");
+  if (options.has("move-home") && !options.has("home")) demands.refuse("-m needs -d");
+  // An account without a password is not unlocked; a home that is in the way is not moved.
+  if (unlock || options.has("move-home")) demands.not_provable();
+  demand_number(demands, options, "uid");
+  demand_texts(demands, options);
+}
+
 Demands usermod_demands(const Change& change, const CommandOptions& options,
                         const std::string& name) {
   Demands demands(change.table);
+  demand_usermod_options(demands, options);
   demands.account(name);
-  if (options.has("non-unique") && !options.has("uid")) demands.refuse("-o needs -u");
   const Number uid = number_of(options, "uid");
   const Account* const account = change.table.find(name);
   const bool same = account != nullptr && uid && account->uid == uid;
@@ -401,6 +428,20 @@ void remove_own_group(Change& change, std::string_view name) {
   remove_group(removal, name);
 }
 
+void demand_group_options(Demands& demands, const CommandOptions& options) {
+  if (options.has("non-unique") && !options.has("gid")) demands.refuse("-o needs -g");
+  demand_number(demands, options, "gid");
+  demand_texts(demands, options);
+}
+
+// Of groupadd -U, groupmod -U: they have to be there.
+void demand_users(Demands& demands, const CommandOptions& options) {
+  for (const std::string& user : list_of(text_of(options, "users").value_or(""))) {
+    demands.account(user);
+  }
+  if (is_unseen(options, "users")) demands.not_provable();
+}
+
 // Members of groupadd -U, groupmod -U.
 void add_users(Change& change, const CommandOptions& options, const std::string& group) {
   for (const std::string& user : list_of(text_of(options, "users").value_or(""))) {
@@ -432,7 +473,7 @@ void renumber_group(Change& change, Group& group, Number gid) {
 
 Refusal run_useradd(Change& change, std::span<const Word> words) {
   const CommandOptions options = read_options(words, kUseraddOptions, OptionStyle::getopt);
-  if (works_elsewhere(options)) return std::nullopt;
+  if (works_elsewhere(words) || options.has("help")) return std::nullopt;
   if (!options.problem.empty()) {
     doubt_table(change, options.problem);
     return std::nullopt;
@@ -462,25 +503,28 @@ void force_group(const AccountTable& table, const CommandOptions& options, Group
 
 Refusal run_groupadd(Change& change, std::span<const Word> words) {
   const CommandOptions options = read_options(words, kGroupaddOptions, OptionStyle::getopt);
-  if (works_elsewhere(options)) return std::nullopt;
+  if (works_elsewhere(words) || options.has("help")) return std::nullopt;
   const std::optional<std::string> name = options.only_name();
   if (!options.problem.empty() || !name) {
     doubt_table(change, options.problem.empty() ? "the name is not seen" : options.problem);
     return std::nullopt;
   }
-  Group group{
-      .name = *name, .system = options.has("system") && !options.has("gid"), .from = change.from};
+  Group group{.name = *name,
+              .system = options.has("system") && !options.has("gid") && !options.has("key"),
+              .from = change.from};
   if (!options.blind) group.gid = number_of(options, "gid");
   Demands demands(change.table);
+  if (!options.blind) demand_group_options(demands, options);
   if (is_unseen(options, "gid") || options.blind) demands.not_provable();
   if (options.has("force") || options.blind) {
-    if (change.table.has_group(*name) == Truth::yes && !options.blind) return std::nullopt;
+    const bool there = change.table.has_group(*name) == Truth::yes;
+    if (there && !options.blind && !demands.refusal()) return std::nullopt;
     force_group(change.table, options, group);
   } else {
     demands.free_group(*name);
     if (!options.has("non-unique")) demands.free_gid(group.gid);
   }
-  if (options.has("non-unique") && !options.has("gid")) demands.refuse("-o needs -g");
+  demand_users(demands, options);
   if (demands.refusal()) return demands.refusal();
   demands.settle(change);
   put_group(change, std::move(group));
@@ -490,7 +534,7 @@ Refusal run_groupadd(Change& change, std::span<const Word> words) {
 
 Refusal run_usermod(Change& change, std::span<const Word> words) {
   const CommandOptions options = read_options(words, kUsermodOptions, OptionStyle::getopt);
-  if (works_elsewhere(options)) return std::nullopt;
+  if (works_elsewhere(words) || options.has("help")) return std::nullopt;
   const Word name = target_of(options);
   if (!options.problem.empty() || options.blind || !name) {
     const std::optional<std::string> seen = options.only_name();
@@ -513,7 +557,7 @@ Refusal run_usermod(Change& change, std::span<const Word> words) {
 
 Refusal run_groupmod(Change& change, std::span<const Word> words) {
   const CommandOptions options = read_options(words, kGroupmodOptions, OptionStyle::getopt);
-  if (works_elsewhere(options)) return std::nullopt;
+  if (works_elsewhere(words) || options.has("help")) return std::nullopt;
   const Word name = target_of(options);
   if (!options.problem.empty() || !name) {
     doubt_account(change, std::nullopt, "its words are not all seen");
@@ -522,8 +566,9 @@ Refusal run_groupmod(Change& change, std::span<const Word> words) {
   const Number gid = number_of(options, "gid");
   const auto to = text_of(options, "new-name");
   Demands demands(change.table);
-  demands.group(*name);
-  if (options.has("non-unique") && !options.has("gid")) demands.refuse("-o needs -g");
+  demand_group_options(demands, options);
+  demand_users(demands, options);
+  demands.group_named(*name);
   const Group* const before = change.table.find_group(*name);
   const bool same = before != nullptr && gid && before->gid == gid;
   if (!options.has("non-unique") && !same) demands.free_gid(gid);
@@ -545,7 +590,7 @@ Refusal run_groupmod(Change& change, std::span<const Word> words) {
 
 Refusal run_userdel(Change& change, std::span<const Word> words) {
   const CommandOptions options = read_options(words, kUserdelOptions, OptionStyle::getopt);
-  if (works_elsewhere(options)) return std::nullopt;
+  if (works_elsewhere(words) || options.has("help")) return std::nullopt;
   const Word name = target_of(options);
   if (!options.problem.empty() || !name) {
     doubt_account(change, std::nullopt, "its words are not all seen");
@@ -562,14 +607,14 @@ Refusal run_userdel(Change& change, std::span<const Word> words) {
 
 Refusal run_groupdel(Change& change, std::span<const Word> words) {
   const CommandOptions options = read_options(words, kGroupdelOptions, OptionStyle::getopt);
-  if (works_elsewhere(options)) return std::nullopt;
+  if (works_elsewhere(words) || options.has("help")) return std::nullopt;
   const Word name = target_of(options);
   if (!options.problem.empty() || !name) {
     doubt_account(change, std::nullopt, "its words are not all seen");
     return std::nullopt;
   }
   Demands demands(change.table);
-  demands.group(*name);
+  demands.group_named(*name);
   const Group* const group = change.table.find_group(*name);
   for (const Account& account : change.table.accounts) {
     const bool own = group != nullptr && group->gid && account.gid == group->gid;
@@ -587,7 +632,7 @@ Refusal run_groupdel(Change& change, std::span<const Word> words) {
 
 Refusal run_gpasswd(Change& change, std::span<const Word> words) {
   const CommandOptions options = read_options(words, kGpasswdOptions, OptionStyle::getopt);
-  if (options.has("root")) return std::nullopt;
+  if (works_elsewhere(words, "-Q") || options.has("help")) return std::nullopt;
   const Word group = target_of(options);
   const auto joins = text_of(options, "add");
   const auto leaves = text_of(options, "delete");
@@ -596,11 +641,16 @@ Refusal run_gpasswd(Change& change, std::span<const Word> words) {
     doubt_memberships(change, "the members are not all seen");
     return std::nullopt;
   }
+  const int uses = int{options.has("add")} + int{options.has("delete")} +
+                   int{options.has("remove-password")} + int{options.has("restrict")} +
+                   int{options.has("administrators")};
+  if (uses > 1) return "its options exclude each other";
   if (!joins && !leaves) return std::nullopt;
   const std::string& user = joins ? *joins : *leaves;
   Demands demands(change.table);
-  demands.account(user);
-  demands.group(*group);
+  if (joins) demands.account(user);
+  if (leaves) demands.member(user, *group);
+  demands.group_named(*group);
   if (demands.refusal()) return demands.refusal();
   demands.settle(change);
   if (joins) {

@@ -313,11 +313,12 @@ class Speller:
 
 
 def choose_options(rng, program):
-    most = rng.choice([1, 2, 3, 3, 4, 5])
+    """Few options draw few, or the rare ones would be frequent."""
     chosen = []
-    for _ in range(most):
+    for _ in range(rng.choice([1, 2, 3, 3, 4, 5])):
         pool = [option for option in program.options if option.weight and option not in chosen]
-        if pool:
+        total = sum(option.weight for option in pool)
+        if total and rng.random() < total / (total + 1.5):
             chosen.append(rng.choices(pool, [option.weight for option in pool])[0])
     if rng.random() < 0.97:
         for option in program.options:

@@ -54,7 +54,7 @@ build_busybox() {
 
 make_busybox_root() {
   local root=$work/busybox applet
-  mkdir -p "$root"/{bin,etc,dev,home,srv,opt,run,tmp,var/mail}
+  mkdir -p "$root"/{bin,etc,dev,home,srv,opt,run,tmp,var/mail,var/log}
   cp "$work"/src/busybox-*/busybox_unstripped "$root/bin/busybox"
   for applet in $("$root/bin/busybox" --list); do ln -sf busybox "$root/bin/$applet"; done
   mv "$root" "$roots/busybox"
