@@ -257,6 +257,7 @@ void cast_doubt(AccountTable& table, Doubt doubt) {
   for (Account& account : table.accounts) {
     if (account.name == "root") continue;
     account.uid.reset();
+    account.todays_uid.reset();
     account.gid.reset();
     account.group.clear();
     account.home.reset();
@@ -268,6 +269,7 @@ void cast_doubt(AccountTable& table, Doubt doubt) {
   for (Group& group : table.groups) {
     if (group.name == "root") continue;
     group.gid.reset();
+    group.todays_gid.reset();
     group.system = false;
     group.exists = Truth::maybe;
   }

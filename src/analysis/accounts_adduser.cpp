@@ -7,6 +7,7 @@
 #include <span>
 
 #include "analysis/accounts_change.h"
+#include "analysis/accounts_numbers.h"
 #include "analysis/accounts_words.h"
 
 namespace droproot::analysis {
@@ -130,6 +131,25 @@ Refusal leave(Change& change, const std::string& user, const std::string& group)
   return std::nullopt;
 }
 
+bool has_own_range(const CommandOptions& options) {
+  return options.has("conf") || options.has("firstuid") || options.has("lastuid") ||
+         options.has("firstgid") || options.has("lastgid");
+}
+
+Number first_free_gid(const AccountTable& table, bool system) {
+  UsedNumbers used(system ? kSystem : kPersons);
+  used.add_gids(table);
+  return used.first_free();
+}
+
+// `both`: free as a gid too.
+Number first_free_uid(const AccountTable& table, bool system, bool both) {
+  UsedNumbers used(system ? kSystem : kPersons);
+  used.add_uids(table);
+  if (both) used.add_gids(table);
+  return used.first_free();
+}
+
 Refusal make_group(Change& change, const CommandOptions& options, bool system) {
   const std::string& name = *options.names.front();
   const Field gid = field_of(options, "gid");
@@ -140,9 +160,11 @@ Refusal make_group(Change& change, const CommandOptions& options, bool system) {
   demands.free_gid(gid.number());
   if (demands.refusal()) return demands.refusal();
   demands.settle(change);
-  put_group(
-      change,
-      {.name = name, .gid = gid.number(), .system = system && !gid.given, .from = change.from});
+  Group group{
+      .name = name, .gid = gid.number(), .system = system && !gid.given, .from = change.from};
+  const bool left = !gid.given && !has_own_range(options);
+  if (left) group.todays_gid = first_free_gid(change.table, system);
+  put_group(change, std::move(group));
   return std::nullopt;
 }
 
@@ -191,6 +213,7 @@ class PerlAdduser {
     demands.settle(change_);
     const bool created = is_created();
     choose_home();
+    choose_number();
     choose_group();
     if (!system_) choose_groups();
     if (!created) {
@@ -271,6 +294,12 @@ class PerlAdduser {
     }
   }
 
+  void choose_number() {
+    if (uid_.given || has_own_range(options_)) return;
+    const bool both = !system_ && !ingroup_.given;
+    account_.todays_uid = first_free_uid(change_.table, system_, both);
+  }
+
   // groupadd gets the uid as its gid, whatever the range; --system takes a group that is there.
   void choose_own_group() {
     account_.group = account_.name;
@@ -285,10 +314,14 @@ class PerlAdduser {
       return;
     }
     account_.gid = account_.uid;
-    put_group(change_, {.name = account_.name,
-                        .gid = account_.gid,
-                        .system = system_ && !uid_.given,
-                        .from = change_.from});
+    Group own{.name = account_.name,
+              .gid = account_.gid,
+              .system = system_ && !uid_.given,
+              .from = change_.from};
+    if (account_.todays_uid) {
+      own.todays_gid = system_ ? first_free_gid(change_.table, true) : account_.todays_uid;
+    }
+    put_group(change_, std::move(own));
   }
 
   void choose_groups() {
@@ -434,6 +467,7 @@ class BusyboxAdduser {
     account_.home = home.given ? home.text : fmt::format("/home/{}", account_.name);
     account_.home_made = !options_.has("no-create-home");
     if (const Field shell = field_of(options_, "shell"); shell.given) account_.shell = shell.text;
+    if (!uid_.given) account_.todays_uid = first_free_uid(change_.table, system_, own_group_);
     choose_group();
     put_account(change_, std::move(account_));
     return std::nullopt;
@@ -464,7 +498,10 @@ class BusyboxAdduser {
     if (own_group_) {
       account_.group = account_.name;
       account_.gid = account_.uid;
-      put_group(change_, {.name = account_.name, .gid = account_.gid, .from = change_.from});
+      put_group(change_, {.name = account_.name,
+                          .gid = account_.gid,
+                          .todays_gid = account_.todays_uid,
+                          .from = change_.from});
     } else if (!ingroup_.unseen()) {
       account_.group = ingroup_.text.value_or("nogroup");
       need_group(change_, account_.group);

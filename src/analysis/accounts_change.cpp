@@ -44,6 +44,7 @@ void merge_number(Number& number, Number other) {
 void merge_account(Account& account, const Account& other) {
   merge_number(account.uid, other.uid);
   merge_number(account.gid, other.gid);
+  merge_number(account.todays_uid, other.todays_uid);
   if (account.group != other.group) account.group.clear();
   if (account.home != other.home) account.home.reset();
   if (account.shell != other.shell) account.shell.reset();
@@ -64,6 +65,7 @@ void forget(Account& account) {
 
 void merge_group(Group& group, const Group& other) {
   merge_number(group.gid, other.gid);
+  merge_number(group.todays_gid, other.todays_gid);
   group.system = group.system && other.system;
 }
 
@@ -239,6 +241,7 @@ void put_group(Change& change, Group group) {
   if (before == nullptr) {
     if (!change.certain() && existed == Truth::maybe) {
       group.gid.reset();
+      group.todays_gid.reset();
       group.system = false;
     }
     change.table.groups.push_back(std::move(group));
@@ -247,6 +250,7 @@ void put_group(Change& change, Group group) {
     *before = std::move(group);
   } else {
     merge_number(before->gid, group.gid);
+    merge_number(before->todays_gid, group.todays_gid);
     before->system = before->system && group.system;
   }
 }
@@ -283,7 +287,10 @@ void remove_account(Change& change, std::string_view name) {
 void remove_group(Change& change, std::string_view name) {
   if (change.certain()) {
     std::erase_if(change.table.groups, [name](const Group& g) { return g.name == name; });
-    for (Account& account : change.table.accounts) erase_name(account.groups, name);
+    for (Account& account : change.table.accounts) {
+      erase_name(account.groups, name);
+      if (account.group == name) account.group.clear();
+    }
   } else if (Group* const group = group_of(change.table, name)) {
     group->exists = Truth::maybe;
     for (Account& account : change.table.accounts) doubt_member(account, name);
@@ -371,7 +378,10 @@ void doubt_account(Change& change, const Word& name, std::string_view why) {
   }
   doubt_table(change, why);
   if (Account* const account = account_of(change.table, *name)) forget(*account);
-  if (Group* const group = group_of(change.table, *name)) group->gid.reset();
+  if (Group* const group = group_of(change.table, *name)) {
+    group->gid.reset();
+    group->todays_gid.reset();
+  }
 }
 
 }  // namespace droproot::analysis

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "analysis/accounts_change.h"
+#include "analysis/accounts_numbers.h"
 #include "analysis/accounts_words.h"
 
 namespace droproot::analysis {
@@ -187,6 +188,7 @@ class Useradd {
     if (demands.refusal() && !options_.blind) return demands.refusal();
     demands.settle(change_);
     choose_home();
+    if (leaves_uid()) account_.todays_uid = shadow_uid(change_, account_.system);
     choose_group();
     choose_groups();
     if (const auto shell = text_of(options_, "shell")) account_.shell = *shell;
@@ -246,6 +248,9 @@ class Useradd {
     Group own{
         .name = account_.name, .gid = own_gid(), .system = account_.system, .from = change_.from};
     if (own_group_ == Truth::yes) {
+      const Number preferred = account_.uid ? account_.uid : account_.todays_uid;
+      const bool said = !options_.has("key") && preferred;
+      if (said && !own.gid) own.todays_gid = shadow_gid(change_, account_.system, preferred);
       account_.group = own.name;
       account_.gid = own.gid;
       put_group(change_, std::move(own));
@@ -254,6 +259,9 @@ class Useradd {
     Change perhaps{change_.table, change_.image, change_.from, change_.program, Ran::maybe};
     put_group(perhaps, std::move(own));
   }
+
+  // No number was said, and the ranges are those of login.defs.
+  [[nodiscard]] bool leaves_uid() const { return !options_.has("uid") && !options_.has("key"); }
 
   // A group of a system account gets the uid too when that lies between SYS_GID_MIN and SYS_GID_MAX
   // (500 does, 101 does not everywhere): not used as a proof.
@@ -301,6 +309,7 @@ void change_numbers(Change& change, const CommandOptions& options, Account& acco
       account.uid.reset();
       account.system = false;
     }
+    account.todays_uid.reset();
   }
   if (!options.has("gid")) return;
   const auto text = text_of(options, "gid");
@@ -467,6 +476,7 @@ void renumber_group(Change& change, Group& group, Number gid) {
     group.gid.reset();
     group.system = false;
   }
+  group.todays_gid.reset();
 }
 
 }  // namespace
@@ -527,6 +537,8 @@ Refusal run_groupadd(Change& change, std::span<const Word> words) {
   demand_users(demands, options);
   if (demands.refusal()) return demands.refusal();
   demands.settle(change);
+  const bool left = !options.has("gid") && !options.has("key") && !options.blind;
+  if (left) group.todays_gid = shadow_gid(change, group.system, std::nullopt);
   put_group(change, std::move(group));
   add_users(change, options, *name);
   return std::nullopt;

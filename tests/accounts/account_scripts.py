@@ -205,7 +205,7 @@ class Tally:
 
     def __init__(self):
         self.count = collections.Counter()
-        self.bad = []
+        self.bad, self.open = [], []
 
     def percent(self, part, *rest):
         whole = self.count[part] + sum(self.count[other] for other in rest)
@@ -216,25 +216,23 @@ class Tally:
             self.count["worked" if status == 0 else "failed"] += 1
             self.count["known outcome" if outcome != "unknown" else "unknown outcome"] += 1
 
-    def add_entries(self, kind, predicted, real, base, numbered):
+    def add_entries(self, kind, predicted, real, base, commands):
         """What of the accounts or groups that the script made or changed was proven."""
         fields = ("uid", "gid") if kind == "account" else ("gid",)
         for name, entry in real.items():
             if base.get(name) == entry:
                 continue
             known = predicted.get(name, {"exists": "no"})
-            proven = known["exists"] == "yes" and all(known[field] != "?" for field in fields)
-            self.count[f"{kind} proven" if proven else
-                       f"{kind} not provable" if name in numbered else f"{kind} automatic"] += 1
-
-
-def said_numbers(commands):
-    """The names of accounts and groups for which a command says a number."""
-    names = set()
-    for command in commands:
-        if any(word.isdigit() or word.strip("-=abcdefghijklmnopqrstuvwxyzS").isdigit() for word in command):
-            names |= set(command)
-    return names
+            there = known["exists"] == "yes"
+            if there and all(known[field] != "?" for field in fields):
+                verdict = "proven"
+            elif there and all({known[field], known["todays_" + field]} != {"?"} for field in fields):
+                verdict = "of today"
+            else:
+                verdict = "not provable"
+            self.count[f"{kind} {verdict}"] += 1
+            if verdict == "not provable":
+                self.open.append(f"{kind} {name} of: {'; '.join(map(shlex.join, commands))}")
 
 
 def judge(dialect, scripts, predictions, records, base):
@@ -254,9 +252,8 @@ def judge(dialect, scripts, predictions, records, base):
         if not compare.tables_hold(prediction, reality, certain):
             tally.count["stopped"] += 1
             continue
-        numbered = said_numbers(commands)
-        tally.add_entries("account", prediction.accounts, reality.passwd, base_passwd, numbered)
-        tally.add_entries("group", prediction.groups, reality.group, base_group, numbered)
+        tally.add_entries("account", prediction.accounts, reality.passwd, base_passwd, commands)
+        tally.add_entries("group", prediction.groups, reality.group, base_group, commands)
         try_wrong_prediction(tally, rng, prediction, reality, certain)
     return tally
 
@@ -275,19 +272,22 @@ def try_wrong_prediction(tally, rng, prediction, reality, certain):
         tally.bad.append((what, ["falsified, and the comparison did not notice"], ""))
 
 
-def report(dialect, tally, show):
+def report(dialect, tally, show, unproven):
     count, limits = tally.count, DIALECTS[dialect]
-    proven = tally.percent("account proven", "account not provable")
+    entries = count["account proven"] + count["account of today"] + count["account not provable"]
+    proven = 100 - 100 * count["account not provable"] / max(1, entries)
     outcomes = tally.percent("known outcome", "unknown outcome")
     print(f"{dialect} ({limits.image}): {count['scripts']} scripts, {count['commands']} commands executed "
           f"({count['worked']} worked, {count['failed']} failed), outcome known of {outcomes:.1f}%")
     for kind in ("account", "group"):
         print(f"  {kind}s made or changed: {count[kind + ' proven']} proven and equal, "
-              f"{count[kind + ' not provable']} not provable, "
-              f"{count[kind + ' automatic']} with a number that the program chose")
+              f"{count[kind + ' of today']} with a number that the program chose, foreseen and equal, "
+              f"{count[kind + ' not provable']} not provable")
     print(f"  wrong predictions put in: {count['falsified']}, all found: "
           f"{'yes' if not any('falsified' in bad[1][0] for bad in tally.bad) else 'NO'}; "
           f"disagreements: {len(tally.bad)}")
+    for text in tally.open[:unproven]:
+        print(f"  not provable: {text}")
     for script, found, errors in tally.bad[:show]:
         print(f"  DIFFERS: {script}\n" + "".join(f"    {text}\n" for text in found) +
               "".join(f"    | {line}\n" for line in errors.splitlines()[-3:]), end="")
@@ -311,7 +311,7 @@ def run_dialect(dialect, options):
     base = base_files(dialect, predictions[0])
     records = execute_all(dialect, base, scripts, options.jobs)
     tally = judge(dialect, scripts, predictions, records, records[0])
-    return report(dialect, tally, options.show)
+    return report(dialect, tally, options.show, options.unproven)
 
 
 def main():
@@ -321,6 +321,7 @@ def main():
     parser.add_argument("--seed", default="1")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--show", type=int, default=20, help="disagreements that are printed")
+    parser.add_argument("--unproven", type=int, default=0, help="what is not provable, that is printed")
     parser.add_argument("--work", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("dialects", nargs="*", metavar="DIALECT", help=", ".join(DIALECTS))
     options = parser.parse_args()

@@ -18,10 +18,11 @@ class Prediction:
                 self.complete, self.groups_complete, self.persons_listed = (f == "true" for f in fields)
             elif kind == "account":
                 keys = ("name", "uid", "gid", "group", "home", "home_made", "shell", "groups",
-                        "groups_complete", "exists", "system")
+                        "groups_complete", "exists", "system", "todays_uid", "todays_gid")
                 self.accounts[fields[0]] = dict(zip(keys, fields))
             elif kind == "group":
-                self.groups[fields[0]] = dict(zip(("name", "gid", "exists", "system", "waiting"), fields))
+                keys = ("name", "gid", "exists", "system", "waiting", "todays_gid")
+                self.groups[fields[0]] = dict(zip(keys, fields))
             else:
                 raise ValueError(f"unknown line: {line}")
 
@@ -80,7 +81,8 @@ class Check:
         self.existence(name, predicted["exists"], fields is not None)
         if fields is None:
             return
-        for what, at in (("uid", 2), ("gid", 3), ("home", 5), ("shell", 6)):
+        for what, at in (("uid", 2), ("gid", 3), ("home", 5), ("shell", 6),
+                         ("todays_uid", 2), ("todays_gid", 3)):
             self.same(f"{name}: {what}", predicted[what], fields[at])
         if predicted["uid"] == "?" and predicted["system"] == "true" and int(fields[2]) >= 1000:
             self.say(f"{name}: a system account has uid {fields[2]}")
@@ -123,7 +125,8 @@ class Check:
         self.existence(f"group {name}", predicted["exists"], fields is not None)
         if fields is None:
             return
-        self.same(f"group {name}: gid", predicted["gid"], fields[2])
+        for what in ("gid", "todays_gid"):
+            self.same(f"group {name}: {what}", predicted[what], fields[2])
         if predicted["gid"] == "?" and predicted["system"] == "true" and int(fields[2]) >= 1000:
             self.say(f"group {name}: a system group has gid {fields[2]}")
 
@@ -166,7 +169,7 @@ def wrong_predictions(prediction, reality):
         for name, entry in table.items():
             if name not in real:
                 continue
-            for field in ("uid", "gid", "home"):
+            for field in ("uid", "gid", "home", "todays_uid", "todays_gid"):
                 if entry.get(field, "?") != "?":
                     yield f"{kind} {name} {field}", entry, field, entry[field] + "7"
             if entry["exists"] == "yes":

@@ -54,23 +54,34 @@ std::optional<Script> read_script(std::istream& in) {
   return script;
 }
 
-std::string account_line(const Account& account) {
-  return fmt::format("account\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", account.name,
-                     number_text(account.uid), number_text(account.gid),
-                     account.group.empty() ? "?" : account.group, account.home.value_or("?"),
-                     account.home_made, account.shell.value_or("?"), fmt::join(account.groups, ","),
-                     account.groups_complete, truth_text(account.exists), account.system);
+// The number of the primary group, on today's base.
+std::optional<std::uint32_t> todays_gid(const AccountTable& table, const Account& account) {
+  const Group* const group = table.find_group(account.group);
+  return group != nullptr ? group->todays_gid : std::nullopt;
+}
+
+std::string account_line(const AccountTable& table, const Account& account) {
+  const std::string_view group = account.group.empty() ? "?" : std::string_view(account.group);
+  const std::string names =
+      fmt::format("{}\t{}\t{}\t{}\t{}\t{}", account.home.value_or("?"), account.home_made,
+                  account.shell.value_or("?"), fmt::join(account.groups, ","),
+                  account.groups_complete, truth_text(account.exists));
+  return fmt::format("account\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", account.name,
+                     number_text(account.uid), number_text(account.gid), group, names,
+                     account.system, number_text(account.todays_uid),
+                     number_text(todays_gid(table, account)));
 }
 
 std::string group_line(const Group& group) {
-  return fmt::format("group\t{}\t{}\t{}\t{}\t{}\n", group.name, number_text(group.gid),
-                     truth_text(group.exists), group.system, fmt::join(group.waiting, ","));
+  return fmt::format("group\t{}\t{}\t{}\t{}\t{}\t{}\n", group.name, number_text(group.gid),
+                     truth_text(group.exists), group.system, fmt::join(group.waiting, ","),
+                     number_text(group.todays_gid));
 }
 
 std::string table_text(const AccountTable& table) {
   std::string text = fmt::format("table\t{}\t{}\t{}\n", table.complete, table.groups_complete,
                                  table.persons_listed);
-  for (const Account& account : table.accounts) text += account_line(account);
+  for (const Account& account : table.accounts) text += account_line(table, account);
   for (const Group& group : table.groups) text += group_line(group);
   return text;
 }

@@ -43,6 +43,9 @@ struct Group {
   std::optional<std::uint32_t> gid = {};  // absent: it exists, its number cannot be proven
   Truth exists = Truth::yes;              // maybe: behind || or if
   bool system = false;                    // a gid that is absent lies below 1000
+  // Where gid is absent because the command leaves it to the program: what that takes if the base
+  // is today's. No proof: it moves with the base.
+  std::optional<std::uint32_t> todays_gid = {};
   std::vector<std::string> waiting = {};  // listed members that are no account (yet)
   Provenance from = {};
 };
@@ -50,15 +53,16 @@ struct Group {
 struct Account {
   std::string name;
   std::optional<std::uint32_t> uid = {};
-  std::optional<std::uint32_t> gid = {};  // of the primary group
-  std::string group = {};                 // the primary group's name where it is known
-  std::optional<std::string> home = {};   // absent: not known
-  bool home_made = false;                 // the command creates the folder
-  std::optional<std::string> shell = {};  // absent: not known
-  std::vector<std::string> groups = {};   // supplementary, known ones; a gid where it has no name
-  bool groups_complete = false;           // there are no others
-  Truth exists = Truth::yes;              // maybe: behind || or if
-  bool system = false;                    // a uid that is absent lies below 1000
+  std::optional<std::uint32_t> gid = {};         // of the primary group
+  std::optional<std::uint32_t> todays_uid = {};  // as Group::todays_gid
+  std::string group = {};                        // the primary group's name where it is known
+  std::optional<std::string> home = {};          // absent: not known
+  bool home_made = false;                        // the command creates the folder
+  std::optional<std::string> shell = {};         // absent: not known
+  std::vector<std::string> groups = {};  // supplementary, known ones; a gid where it has no name
+  bool groups_complete = false;          // there are no others
+  Truth exists = Truth::yes;             // maybe: behind || or if
+  bool system = false;                   // a uid that is absent lies below 1000
   knowledge::AccountRole role = knowledge::AccountRole::service;
   Provenance from = {};
 };

@@ -1,0 +1,99 @@
+#include "analysis/accounts_numbers.h"
+
+#include <cstddef>
+
+namespace droproot::analysis {
+
+namespace {
+
+using knowledge::Family;
+
+// SYS_UID_MIN is 101 or 201: below the latter nothing is said.
+constexpr std::uint32_t kSurelySystem = 201;
+
+// UID_MIN is 500 on old releases of the others.
+bool starts_at_1000(Family family) {
+  return family == Family::debian || family == Family::ubuntu || family == Family::alpine ||
+         family == Family::fedora;
+}
+
+Number number_of(const UsedNumbers& used, bool system) {
+  if (!system) return used.above_highest();
+  const Number lowest = used.below_lowest();
+  return lowest.value_or(0) >= kSurelySystem ? lowest : std::nullopt;
+}
+
+}  // namespace
+
+UsedNumbers::UsedNumbers(NumberRange range)
+    : range_(range), used_(std::size_t{range.last} - range.first + 1) {}
+
+void UsedNumbers::add(const Entry& entry) {
+  if (!entry.number) {
+    known_ = known_ && entry.system && !is_system();
+    return;
+  }
+  if (*entry.number < range_.first || *entry.number > range_.last) return;
+  known_ = known_ && entry.exists == Truth::yes;
+  used_[*entry.number - range_.first] = true;
+}
+
+void UsedNumbers::add_uids(const AccountTable& table) {
+  const bool all = table.complete && !table.packages_installed;
+  known_ = known_ && (all || (!is_system() && (table.complete || table.persons_listed)));
+  for (const Account& account : table.accounts) {
+    add({account.uid ? account.uid : account.todays_uid, account.exists, account.system});
+  }
+}
+
+void UsedNumbers::add_gids(const AccountTable& table) {
+  const bool all = table.groups_complete && !table.packages_installed;
+  known_ = known_ && (all || (!is_system() && (table.groups_complete || table.persons_listed)));
+  for (const Group& group : table.groups) {
+    add({group.gid ? group.gid : group.todays_gid, group.exists, group.system});
+  }
+}
+
+Number UsedNumbers::first_free() const {
+  for (std::uint32_t number = range_.first; known_ && number <= range_.last; ++number) {
+    if (is_free(number)) return number;
+  }
+  return std::nullopt;
+}
+
+Number UsedNumbers::above_highest() const {
+  std::uint32_t number = range_.last;
+  while (number >= range_.first && !used_[number - range_.first]) --number;
+  return known_ && number < range_.last ? Number(number + 1) : std::nullopt;
+}
+
+Number UsedNumbers::below_lowest() const {
+  std::uint32_t number = range_.first;
+  while (number <= range_.last && !used_[number - range_.first]) ++number;
+  return known_ && number > range_.first ? Number(number - 1) : std::nullopt;
+}
+
+bool UsedNumbers::is_free(std::uint32_t number) const {
+  return known_ && number >= range_.first && number <= range_.last && !used_[number - range_.first];
+}
+
+Number shadow_uid(const Change& change, bool system) {
+  if (!starts_at_1000(change.image.family)) return std::nullopt;
+  UsedNumbers used(system ? kShadowSystem : kShadowPersons);
+  used.add_uids(change.table);
+  return number_of(used, system);
+}
+
+Number shadow_gid(const Change& change, bool system, Number preferred) {
+  if (!starts_at_1000(change.image.family)) return std::nullopt;
+  UsedNumbers used(system ? kShadowSystem : kShadowPersons);
+  used.add_gids(change.table);
+  if (!used.known()) return std::nullopt;
+  // A system group may have a number below the range if it is asked for.
+  const bool below = preferred && *preferred > 0 && *preferred < kShadowSystem.first;
+  if (system && below && change.table.has_gid(*preferred) == Truth::no) return preferred;
+  if (preferred && used.is_free(*preferred)) return preferred;
+  return number_of(used, system);
+}
+
+}  // namespace droproot::analysis
