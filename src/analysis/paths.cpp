@@ -64,6 +64,13 @@ bool is_document_root(std::string_view path) {
   return false;
 }
 
+bool is_archive(std::string_view name) {
+  constexpr std::array<std::string_view, 9> kEndings = {
+      ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst", ".tar.Z"};
+  return std::ranges::any_of(kEndings,
+                             [name](std::string_view ending) { return name.ends_with(ending); });
+}
+
 std::string_view parent_path(std::string_view path) {
   const std::size_t slash = path.rfind('/');
   return slash == 0 || slash == std::string_view::npos ? "/" : path.substr(0, slash);

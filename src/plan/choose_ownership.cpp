@@ -108,17 +108,10 @@ bool is_all_roots(const model::Dockerfile& file, const StageFacts& facts) {
   });
 }
 
-bool is_archive(std::string_view name) {
-  constexpr std::array<std::string_view, 9> kEndings = {
-      ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst", ".tar.Z"};
-  return std::ranges::any_of(kEndings,
-                             [name](std::string_view ending) { return name.ends_with(ending); });
-}
-
 bool adds_archive(const Instruction& instruction, const Step& step) {
   return instruction.keyword == syntax::Keyword::add &&
          std::ranges::any_of(step.words, [](const model::Resolved& word) {
-           return !word.exact || is_archive(word.text) ||
+           return !word.exact || analysis::is_archive(word.text) ||
                   word.text.find_first_of("*?[") != std::string::npos;
          });
 }

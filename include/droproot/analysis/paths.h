@@ -19,6 +19,9 @@ namespace droproot::analysis {
 // A folder that a web server serves from: a writable one is a web shell's home.
 [[nodiscard]] bool is_document_root(std::string_view path);
 
+// The name of an archive that ADD unpacks, with the owners that it names.
+[[nodiscard]] bool is_archive(std::string_view name);
+
 // A path of an absolute, clean path's parent; "/" stays "/".
 [[nodiscard]] std::string_view parent_path(std::string_view path);
 

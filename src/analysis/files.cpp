@@ -1,0 +1,124 @@
+#include "droproot/analysis/files.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "analysis/file_walk.h"
+#include "droproot/analysis/paths.h"
+
+namespace droproot::analysis {
+namespace {
+
+constexpr FileOwner kRoot{0, 0};
+constexpr std::size_t kAtTheEnd = std::numeric_limits<std::size_t>::max();
+
+// What every root file system of a distribution has (Filesystem Hierarchy Standard 3.0).
+constexpr std::array<std::string_view, 34> kStandardFolders = {
+    "/",          "/bin",           "/boot",      "/dev",           "/etc",       "/home",
+    "/lib",       "/media",         "/mnt",       "/opt",           "/proc",      "/run",
+    "/sbin",      "/srv",           "/sys",       "/usr",           "/usr/bin",   "/usr/lib",
+    "/usr/local", "/usr/local/bin", "/usr/sbin",  "/usr/share",     "/usr/src",   "/var",
+    "/var/cache", "/var/lib",       "/var/log",   "/usr/local/lib", "/var/spool", "/etc/ssl",
+    "/var/opt",   "/var/local",     "/usr/games", "/usr/include"};
+
+// Folders in which a distribution has nothing of its own: what nobody made there is not there.
+bool is_left_to_others(std::string_view path) {
+  constexpr std::array<std::string_view, 4> kEmpty = {"/home", "/srv", "/mnt", "/media"};
+  if (std::ranges::any_of(kEmpty, [path](std::string_view f) { return is_within(path, f); })) {
+    return true;
+  }
+  const std::string_view top = path.substr(0, path.find('/', 1));
+  return std::ranges::find(kStandardFolders, top) == kStandardFolders.end() && top != "/root" &&
+         top != "/tmp" && !top.starts_with("/lib") && top != "/var";
+}
+
+// A change that holds only for what it brings: it makes what is missing, and where it may have
+// replaced something of another owner nobody knows whose it is.
+void fill(FileFacts& facts, const FileChange& change) {
+  const bool makes_folder = change.kind == FileKind::folder;
+  if (makes_folder && facts.exists == Truth::yes) return;  // an existing folder stays as it is
+  const bool fresh = facts.exists == Truth::no;
+  const auto merge = [fresh](auto& held, const auto& brought) {
+    if (brought) held = fresh || held == *brought ? *brought : std::nullopt;
+  };
+  merge(facts.owner, change.owner);
+  merge(facts.mode, change.mode);
+  if (change.owner) facts.given = change.by;
+  if (change.kind) facts.kind = fresh || makes_folder ? *change.kind : FileKind::unknown;
+  if (change.exists == Truth::yes) {
+    facts.exists = Truth::yes;
+  } else if (fresh) {
+    facts.exists = change.exists.value_or(Truth::maybe);
+  }
+}
+
+void apply(FileFacts& facts, const FileChange& change) {
+  if (change.filling) return fill(facts, change);
+  if (change.exists) facts.exists = *change.exists;
+  if (change.kind) facts.kind = *change.kind;
+  if (change.mode) facts.mode = *change.mode;
+  if (!change.owner) return;
+  facts.owner = *change.owner;
+  facts.given = change.by;
+}
+
+}  // namespace
+
+FileFacts FileTable::of_base(std::string_view path) const {
+  if (root_fs_ == RootFs::scratch) {
+    return path == "/" ? FileFacts{Truth::yes, FileKind::folder, kRoot, 0755U}
+                       : FileFacts{.exists = Truth::no};
+  }
+  if (!plain_base_) return {};
+  if (path == "/root") return {Truth::yes, FileKind::folder, kRoot, 0700U};
+  if (path == "/tmp" || path == "/var/tmp") return {Truth::yes, FileKind::folder, kRoot, 01777U};
+  if (std::ranges::find(kStandardFolders, path) != kStandardFolders.end()) {
+    return {Truth::yes, FileKind::folder, kRoot, 0755U};
+  }
+  for (std::string_view folder = path; folder != "/"; folder = parent_path(folder)) {
+    const auto home = homes_.find(folder);
+    if (home == homes_.end()) continue;
+    if (folder == path) return home->second;
+    return {.owner = home->second.owner};
+  }
+  if (is_left_to_others(path)) return {.exists = Truth::no};
+  if (others_possible_) return {};
+  return {.owner = kRoot};
+}
+
+FileFacts FileTable::look_up(std::string_view path, std::size_t before) const {
+  if (static_cast<std::size_t>(std::ranges::count(path, '/')) > kDeepest) return {};
+  std::vector<const FileChange*> changes;
+  for (std::string_view at = path;; at = parent_path(at)) {
+    if (const auto found = changes_.find(at); found != changes_.end()) {
+      for (const FileChange& change : found->second) {
+        const Reach missed = at.size() == path.size() ? Reach::below : Reach::itself;
+        const bool holds = change.reach != missed;
+        if (index(change.by) < before && holds) changes.push_back(&change);
+      }
+    }
+    if (at == "/") break;
+  }
+  std::ranges::sort(changes, {}, &FileChange::order);
+  FileFacts facts = of_base(path);
+  for (const FileChange* change : changes) apply(facts, *change);
+  const bool seen = std::ranges::any_of(
+      changes, [](const FileChange* change) { return change->exists.has_value(); });
+  if (!seen && facts.exists == Truth::no && root_fs_ != RootFs::scratch) {
+    // A command that says nothing of it may have made it: as root, if no other owner is possible.
+    facts.exists = Truth::maybe;
+    if (!facts.given && !others_possible_) facts.owner = kRoot;
+  }
+  return facts;
+}
+
+FileFacts FileTable::find(std::string_view path) const { return look_up(path, kAtTheEnd); }
+
+FileFacts FileTable::find(std::string_view path, model::InstructionId before) const {
+  return look_up(path, index(before));
+}
+
+FileTable files_of(const FilesInput& input) { return FileWalk(input).run(); }
+
+}  // namespace droproot::analysis
