@@ -199,4 +199,47 @@ bool apply_group_file(AccountTable& table, std::string_view text, const Provenan
   return all_read || unread(table, "a line of /etc/group", from);
 }
 
+void copy_passwd_file(AccountTable& table, const AccountTable& source) {
+  const bool members_known = table.groups_complete;
+  const std::vector<Account> before = take_accounts(table);
+  table.accounts = source.accounts;
+  table.complete = source.complete;
+  table.persons_listed = table.persons_listed && source.persons_listed;
+  table.packages_installed = table.packages_installed || source.packages_installed;
+  if (source.doubt) table.doubt = source.doubt;
+  for (Account& account : table.accounts) {
+    const auto same = std::ranges::find(before, account.name, &Account::name);
+    account.groups_complete = same != before.end() ? same->groups_complete : members_known;
+    account.groups.clear();
+    account.home_made = false;
+    for (Group& group : table.groups) {
+      if (std::erase(group.waiting, account.name) > 0) account.groups.push_back(group.name);
+    }
+  }
+  name_primary_groups(table);
+}
+
+void copy_group_file(AccountTable& table, const AccountTable& source) {
+  table.groups = source.groups;
+  table.groups_complete = source.groups_complete;
+  table.persons_listed = table.persons_listed && source.persons_listed;
+  table.packages_installed = table.packages_installed || source.packages_installed;
+  if (source.doubt) table.doubt = source.doubt;
+  for (Account& account : table.accounts) {
+    const Account* const same = source.find(account.name);
+    account.groups = same != nullptr ? same->groups : std::vector<std::string>{};
+    account.groups_complete = same != nullptr ? same->groups_complete : source.groups_complete;
+    for (Group& group : table.groups) {
+      if (std::erase(group.waiting, account.name) > 0) account.groups.push_back(group.name);
+    }
+  }
+  for (const Account& account : source.accounts) {
+    if (table.find(account.name) != nullptr) continue;
+    for (const std::string& name : account.groups) {
+      if (Group* const group = group_of(table, name)) group->waiting.push_back(account.name);
+    }
+  }
+  name_primary_groups(table);
+}
+
 }  // namespace droproot::analysis

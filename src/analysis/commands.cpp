@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
+#include <map>
 #include <utility>
 
 #include "droproot/shell/commands.h"
@@ -28,29 +28,109 @@ Ran ran_of(shell::Ran ran) {
   return Ran::maybe;
 }
 
-// Names that the script itself gives a value: what the Dockerfile says of them no longer holds.
-std::set<std::string, std::less<>> assigned_names(const shell::Script& script,
-                                                  const std::vector<shell::CommandUse>& uses) {
+// What a script's variables hold, as it goes along: what it assigns itself in one place that is
+// sure to run, and until then what the Dockerfile gave. A name that is assigned twice is not known.
+class Variables {
+ public:
+  Variables(const shell::Script& script, const std::vector<shell::CommandUse>& uses,
+            const model::Scope* scope, bool bash)
+      : script_(script), scope_(scope), bash_(bash) {
+    count_assignments(uses);
+  }
+
+  [[nodiscard]] bool any() const { return !assigned_.empty(); }
+  void enter(const shell::CommandUse& use) {
+    repeats_ = use.loop != shell::kNoNode || use.function != shell::kNoNode;
+  }
+  [[nodiscard]] shell::Variable find(std::string_view name) const;
+  // What `use` assigns holds from here on. REQUIRES: `use` was entered.
+  void leave(const shell::CommandUse& use);
+
+ private:
+  struct Own {
+    std::size_t times = 0;
+    bool passed = false;
+    std::optional<std::string> value = {};
+  };
+  void count_assignments(const std::vector<shell::CommandUse>& uses);
+  void set(std::string_view name, std::optional<std::string> value, const shell::CommandUse& use);
+
+  const shell::Script& script_;
+  const model::Scope* scope_;
+  std::map<std::string, Own, std::less<>> assigned_;
+  bool bash_;
+  bool repeats_ = false;  // in a loop or function: what stands below may have run before
+};
+
+bool sets_variables(std::string_view program) {
   constexpr std::array<std::string_view, 7> kSetters = {"export",   "declare", "local", "read",
                                                         "readonly", "typeset", "unset"};
-  std::set<std::string, std::less<>> names;
-  for (const shell::Assignment& assignment : script.assignments) {
-    names.emplace(script.at(assignment.name));
+  return std::ranges::find(kSetters, program) != kSetters.end();
+}
+
+void Variables::count_assignments(const std::vector<shell::CommandUse>& uses) {
+  const auto count = [this](std::string_view name) { ++assigned_[std::string(name)].times; };
+  for (const shell::Assignment& assignment : script_.assignments) {
+    count(script_.at(assignment.name));
   }
-  for (const shell::Node& node : script.nodes) {
+  for (const shell::Node& node : script_.nodes) {
     const auto* compound = std::get_if<shell::Compound>(&node.body);
-    if (compound != nullptr && !compound->name.empty()) names.emplace(script.at(compound->name));
+    if (compound == nullptr || compound->name.empty()) continue;
+    count(script_.at(compound->name));
+    count(script_.at(compound->name));  // a loop gives its variable several values
   }
   for (const shell::CommandUse& use : uses) {
-    if (use.words.empty()) continue;
-    const std::string_view program = script.at(use.words.front().span);
-    if (std::ranges::find(kSetters, program) == kSetters.end()) continue;
+    if (use.words.empty() || !sets_variables(script_.at(use.words.front().span))) continue;
     for (const shell::Word& word : use.words.subspan(1)) {
-      const std::string_view text = script.at(word.span);
-      names.emplace(text.substr(0, text.find('=')));
+      const std::string_view text = script_.at(word.span);
+      count(text.substr(0, text.find('=')));
     }
   }
-  return names;
+}
+
+shell::Variable Variables::find(std::string_view name) const {
+  // bash sets these itself and takes no other value for them.
+  if (bash_ && (name == "UID" || name == "EUID" || name == "PPID" || name == "GROUPS")) {
+    return {Truth::maybe};
+  }
+  if (const auto own = assigned_.find(name); own != assigned_.end()) {
+    if (own->second.value) return {Truth::yes, *own->second.value};
+    if (own->second.passed || repeats_) return {Truth::maybe};
+  }
+  const model::Variable* variable = scope_ != nullptr ? scope_->find(name) : nullptr;
+  if (variable == nullptr || !variable->exact) return {Truth::maybe};
+  return {Truth::yes, variable->value};
+}
+
+void Variables::set(std::string_view name, std::optional<std::string> value,
+                    const shell::CommandUse& use) {
+  const auto own = assigned_.find(name);
+  if (own == assigned_.end()) return;
+  own->second.passed = true;
+  const bool sure = use.ran != shell::Ran::maybe && !use.in_subshell && !repeats_;
+  if (sure && own->second.times == 1) own->second.value = std::move(value);
+}
+
+void Variables::leave(const shell::CommandUse& use) {
+  const shell::Lookup lookup = [this](std::string_view name) { return find(name); };
+  for (const shell::Assignment& assignment : use.assignments) {
+    const bool plain = use.words.empty() && !assignment.append && !assignment.indexed;
+    set(script_.at(assignment.name),
+        plain ? shell::fixed(script_, assignment.value, lookup) : std::nullopt, use);
+  }
+  if (use.words.empty() || !sets_variables(script_.at(use.words.front().span))) return;
+  const std::string_view program = script_.at(use.words.front().span);
+  const bool assigns = program == "export" || program == "readonly";
+  for (const shell::Word& word : use.words.subspan(1)) {
+    const std::string_view text = script_.at(word.span);
+    const std::size_t equals = text.find('=');
+    // `export X` says nothing of its value: what was known of it is given up.
+    std::optional<std::string> value = assigns && equals != std::string_view::npos
+                                           ? shell::fixed(script_, word, lookup)
+                                           : std::nullopt;
+    if (value) value->erase(0, equals + 1);
+    set(text.substr(0, equals), std::move(value), use);
+  }
 }
 
 bool is_write(shell::RedirectOp op) {
@@ -73,50 +153,174 @@ struct ParsedScript {
   shell::Options options;
   std::optional<Span> whole;
   const model::Scope* scope;  // nullptr: nothing is known of variables
+  bool bash;
 
   [[nodiscard]] Span at(Span logical) const {
     return whole ? *whole : script.text.to_source(logical);
   }
 };
 
-Command read_command(const ParsedScript& parsed, const shell::CommandUse& use,
-                     const shell::Lookup& lookup) {
-  Command command{.words = {}, .ran = ran_of(use.ran), .at = parsed.at(use.span), .writes = {}};
-  command.words.reserve(use.words.size());
-  for (const shell::Word& word : use.words) {
-    command.words.push_back({.value = shell::fixed(parsed.script, word, lookup),
-                             .text = std::string(parsed.script.at(word.span)),
-                             .at = parsed.at(word.span)});
+// The word's text with variables left as they are: what a shell that gets it as a script reads, but
+// for the values. nullopt where a command, a pattern... has a part in it.
+std::optional<std::string> script_of_word(const shell::Script& script, const shell::Word& word) {
+  std::string text;
+  for (std::uint32_t id = word.parts.begin; id < word.parts.end;) {
+    const shell::Part& part = script.parts[id];
+    using enum shell::PartKind;
+    switch (part.kind) {
+      case literal:
+      case parameter:
+        text += script.at(part.span);
+        break;
+      case single_quoted:
+        text += script.at({part.span.begin + 1, part.span.end - 1});
+        break;
+      case escaped:
+        text += script.at({part.span.begin + 1, part.span.end});
+        break;
+      case continuation:
+        break;
+      case double_quoted:
+        ++id;
+        continue;
+      default:
+        return std::nullopt;
+    }
+    id = part.end;
   }
-  for (const shell::Redirect& redirect : use.redirects) {
-    if (!is_write(redirect.op)) continue;
-    auto target = shell::fixed(parsed.script, redirect.target, lookup);
-    command.writes.push_back(target ? std::move(*target)
-                                    : std::string(parsed.script.at(redirect.target.span)));
+  return text;
+}
+
+std::string without_leading_tabs(std::string_view lines) {
+  std::string out;
+  bool at_begin = true;
+  for (const char byte : lines) {
+    if (!at_begin || byte != '\t') out += byte;
+    at_begin = byte == '\n' || (at_begin && byte == '\t');
+  }
+  return out;
+}
+
+// Reads the commands of a script one after the other.
+class CommandReader {
+ public:
+  explicit CommandReader(const ParsedScript& parsed)
+      : parsed_(parsed),
+        uses_(shell::commands(parsed.script, parsed.options)),
+        variables_(parsed.script, uses_, parsed.scope, parsed.bash) {}
+
+  Commands run();
+
+ private:
+  [[nodiscard]] Command read(const shell::CommandUse& use) const;
+  void read_words(const shell::CommandUse& use, Command& command) const;
+  void read_redirect(const shell::Redirect& redirect, Command& command, bool own) const;
+  [[nodiscard]] std::optional<std::size_t> piped_from(const shell::CommandUse& use) const;
+  [[nodiscard]] std::optional<std::string> fixed(const shell::Word& word) const {
+    return shell::fixed(parsed_.script, word,
+                        [this](std::string_view name) { return variables_.find(name); });
+  }
+  [[nodiscard]] const shell::Node& node(shell::NodeId id) const { return parsed_.script.nodes[id]; }
+
+  const ParsedScript& parsed_;
+  std::vector<shell::CommandUse> uses_;
+  Variables variables_;
+  Commands commands_;
+  shell::NodeId last_ = shell::kNoNode;  // of the last command in the list
+};
+
+Commands CommandReader::run() {
+  commands_.complete = parsed_.script.complete;
+  commands_.assigns = variables_.any();
+  for (const shell::CommandUse& use : uses_) {
+    variables_.enter(use);
+    if (use.opaque) {
+      commands_.complete = false;
+    } else if (!use.words.empty()) {
+      commands_.list.push_back(read(use));
+      last_ = use.node;
+    }
+    variables_.leave(use);
+  }
+  return std::move(commands_);
+}
+
+Command CommandReader::read(const shell::CommandUse& use) const {
+  Command command{.words = {}, .ran = ran_of(use.ran), .at = parsed_.at(use.span)};
+  command.in_subshell = use.in_subshell;
+  read_words(use, command);
+  command.input.piped = piped_from(use);
+  for (const shell::Redirect& redirect : use.redirects) read_redirect(redirect, command, true);
+  for (shell::NodeId id = node(use.node).parent; id != shell::kNoNode; id = node(id).parent) {
+    const auto* compound = std::get_if<shell::Compound>(&node(id).body);
+    if (compound == nullptr) continue;
+    for (const shell::Redirect& redirect : parsed_.script.redirects_of(compound->redirects)) {
+      read_redirect(redirect, command, false);
+    }
   }
   return command;
 }
 
-Commands read_commands(const ParsedScript& parsed) {
-  const std::vector<shell::CommandUse> uses = shell::commands(parsed.script, parsed.options);
-  const auto assigned = assigned_names(parsed.script, uses);
-  const shell::Lookup lookup = [&](std::string_view name) -> shell::Variable {
-    if (parsed.scope == nullptr || assigned.contains(name)) return {Truth::maybe};
-    const model::Variable* variable = parsed.scope->find(name);
-    if (variable == nullptr || !variable->exact) return {Truth::maybe};
-    return {Truth::yes, variable->value};
-  };
-  Commands commands;
-  commands.complete = parsed.script.complete;
-  for (const shell::CommandUse& use : uses) {
-    if (use.opaque) {
-      commands.complete = false;
-    } else if (!use.words.empty()) {
-      commands.list.push_back(read_command(parsed, use, lookup));
-    }
+void CommandReader::read_words(const shell::CommandUse& use, Command& command) const {
+  constexpr std::array<std::string_view, 9> kTakesScript = {
+      "eval", "sh", "bash", "ash", "dash", "su", "sudo", "env", "runuser"};
+  command.words.reserve(use.words.size());
+  for (const shell::Word& word : use.words) {
+    command.words.push_back({.value = fixed(word),
+                             .text = std::string(parsed_.script.at(word.span)),
+                             .at = parsed_.at(word.span)});
   }
-  return commands;
+  if (std::ranges::find(kTakesScript, command.program()) == kTakesScript.end()) return;
+  for (std::size_t i = 1; i < command.words.size(); ++i) {
+    CommandWord& word = command.words[i];
+    word.script = word.value ? word.value : script_of_word(parsed_.script, use.words[i]);
+  }
 }
+
+void CommandReader::read_redirect(const shell::Redirect& redirect, Command& command,
+                                  bool own) const {
+  using enum shell::RedirectOp;
+  if (is_write(redirect.op)) {
+    // `cmd > x` inside `{ ...; } > y` writes to x alone.
+    const std::string_view fd = parsed_.script.at(redirect.fd);
+    const bool output = fd.empty() || fd == "1";
+    const bool taken = std::ranges::any_of(command.writes, &FileWrite::output);
+    if (!own && output && taken) return;
+    auto target = fixed(redirect.target);
+    const bool known = target.has_value();
+    command.writes.push_back({.target = known
+                                            ? std::move(*target)
+                                            : std::string(parsed_.script.at(redirect.target.span)),
+                              .fixed = known,
+                              .append = redirect.op == append || redirect.op == both_append,
+                              .output = output});
+    return;
+  }
+  if (!own || !redirect.fd.empty()) return;
+  if (redirect.op == input || redirect.op == read_write) command.input.given = true;
+  if (redirect.op == here_string) {
+    command.input = {.given = true, .text = fixed(redirect.target)};
+    if (command.input.text) *command.input.text += '\n';
+  }
+  if (redirect.heredoc == shell::kNoHeredoc) return;
+  const shell::Heredoc& here = parsed_.script.heredocs[redirect.heredoc];
+  command.input = {.given = true, .text = here.present ? fixed(here.body) : std::nullopt};
+  if (here.tabs && command.input.text) {
+    command.input.text = without_leading_tabs(*command.input.text);
+  }
+}
+
+// The member of the same pipeline right in front, when it is a simple command.
+std::optional<std::size_t> CommandReader::piped_from(const shell::CommandUse& use) const {
+  if (last_ == shell::kNoNode) return std::nullopt;
+  const shell::NodeId parent = node(use.node).parent;
+  const bool piped = parent != shell::kNoNode && node(last_).parent == parent &&
+                     node(last_).end == use.node &&
+                     std::holds_alternative<shell::Pipeline>(node(parent).body);
+  return piped ? std::optional(commands_.list.size() - 1) : std::nullopt;
+}
+
+Commands read_commands(const ParsedScript& parsed) { return CommandReader(parsed).run(); }
 
 // ---- instructions ------------------------------------------------------------------------------
 
@@ -146,16 +350,16 @@ Commands exec_form(const ShellContext& context, const std::vector<model::Word>& 
   if (interpreter.kind != shell::InterpreterKind::other && interpreter.command &&
       interpreter.script) {
     const model::Word& script = arguments[*interpreter.script];
-    return read_commands(
-        {shell::parse(script.text), interpreter.options, script.span, &context.scope});
+    return read_commands({shell::parse(script.text), interpreter.options, script.span,
+                          &context.scope, interpreter.kind == shell::InterpreterKind::bash});
   }
   Command command{.words = {},
                   .ran = Ran::certain,
-                  .at = {arguments.front().span.begin, arguments.back().span.end},
-                  .writes = {}};
+                  .at = {arguments.front().span.begin, arguments.back().span.end}};
   command.words.reserve(arguments.size());
   for (const model::Word& word : arguments) {
-    command.words.push_back({.value = word.text, .text = word.text, .at = word.span});
+    command.words.push_back(
+        {.value = word.text, .text = word.text, .at = word.span, .script = word.text});
   }
   commands.list.push_back(std::move(command));
   return commands;
@@ -185,19 +389,23 @@ LogicalText shell_text(const model::Dockerfile& file, const Instruction& instruc
 Commands shell_form(const ShellContext& context, const Instruction& instruction,
                     const LogicalText& line) {
   shell::Options options;
+  bool bash = false;
   if (context.shell) {
     const auto& own = std::get<model::Shell>(context.file.at(*context.shell).body);
     const shell::Interpreter interpreter = shell::interpreter_of(texts_of(own.arguments));
     if (interpreter.kind == shell::InterpreterKind::other) return unreadable();
     options = interpreter.options;
+    bash = interpreter.kind == shell::InterpreterKind::bash;
   }
   LogicalText text = shell_text(context.file, instruction, line);
   if (text.text().starts_with("#!")) {  // BuildKit runs such a body as a file
     const shell::Interpreter interpreter = shell::interpreter_of_script(text.text());
     if (interpreter.kind == shell::InterpreterKind::other) return unreadable();
     options = interpreter.options;
+    bash = interpreter.kind == shell::InterpreterKind::bash;
   }
-  return read_commands({shell::parse(std::move(text)), options, std::nullopt, &context.scope});
+  return read_commands(
+      {shell::parse(std::move(text)), options, std::nullopt, &context.scope, bash});
 }
 
 }  // namespace
@@ -231,7 +439,19 @@ Commands commands_of(const ShellContext& context, const Instruction& instruction
 Commands commands_of_script(std::string_view text) {
   const shell::Interpreter interpreter = shell::interpreter_of_script(text);
   if (interpreter.kind == shell::InterpreterKind::other) return unreadable();
-  return read_commands({shell::parse(text), interpreter.options, Span{}, nullptr});
+  return read_commands({shell::parse(text), interpreter.options, Span{}, nullptr, true});
+}
+
+Commands commands_of_inner(const InnerScript& inner) {
+  shell::Options options;
+  bool bash = inner.bash;
+  if (inner.text.starts_with("#!")) {
+    const shell::Interpreter interpreter = shell::interpreter_of_script(inner.text);
+    if (interpreter.kind == shell::InterpreterKind::other) return unreadable();
+    options = interpreter.options;
+    bash = interpreter.kind == shell::InterpreterKind::bash;
+  }
+  return read_commands({shell::parse(inner.text), options, inner.at, inner.scope, bash});
 }
 
 AccountCommand account_command(const Command& command, model::InstructionId instruction) {
@@ -244,24 +464,6 @@ AccountCommand account_command(const Command& command, model::InstructionId inst
   for (const CommandWord& word : command.words) account.words.push_back(word.value);
   account.words.front() = account.from.tool;
   return account;
-}
-
-bool runs_unread_script(const Command& command) {
-  constexpr std::array<std::string_view, 6> kSystem = {"/bin/",      "/sbin/",      "/usr/bin/",
-                                                       "/usr/sbin/", "/usr/local/", "/opt/"};
-  if (command.words.empty() || !command.words.front().value) return true;
-  const std::string& path = *command.words.front().value;
-  const std::string_view program = command.program();
-  std::vector<std::string_view> texts;
-  texts.reserve(command.words.size());
-  for (const CommandWord& word : command.words) texts.push_back(word.text);
-  if (program == "source" || program == "." || program == "eval") return true;
-  const shell::Interpreter interpreter = shell::interpreter_of(texts);
-  if (interpreter.kind != shell::InterpreterKind::other) return true;
-  if (path.find('/') == std::string::npos) return false;
-  return program.ends_with(".sh") ||
-         std::ranges::none_of(
-             kSystem, [&path](std::string_view folder) { return path.starts_with(folder); });
 }
 
 }  // namespace droproot::analysis

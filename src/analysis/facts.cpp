@@ -6,8 +6,11 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
+#include <memory>
 #include <utility>
 
+#include "analysis/account_walk.h"
 #include "droproot/analysis/paths.h"
 #include "droproot/text/unicode.h"
 
@@ -17,52 +20,6 @@ namespace {
 using model::Instruction;
 using model::Resolved;
 using syntax::Keyword;
-
-bool installs_packages(const Command& command) {
-  constexpr std::array<std::string_view, 9> kManagers = {
-      "apt-get", "apt", "apk", "dnf", "yum", "microdnf", "tdnf", "zypper", "pacman"};
-  if (std::ranges::find(kManagers, command.program()) == kManagers.end()) return false;
-  return command.has_word("install") || command.has_word("add") || command.has_word("in") ||
-         command.program() == "pacman" || command.has_word("upgrade") ||
-         command.has_word("dist-upgrade");
-}
-
-bool names_account_file(std::string_view text) {
-  return text.find("/etc/passwd") != std::string_view::npos ||
-         text.find("/etc/group") != std::string_view::npos || text == "/etc" || text == "/etc/";
-}
-
-// Why a command that is no account command may change accounts all the same; empty: it does not.
-std::string_view may_change_accounts(const Command& command) {
-  constexpr std::array<std::string_view, 12> kReaders = {
-      "cat", "grep", "cut", "awk", "getent", "ls", "test", "[", "head", "tail", "stat", "echo"};
-  if (std::ranges::any_of(command.writes, names_account_file)) return "writes /etc/passwd";
-  const std::string_view program = command.program();
-  if (program.empty()) return "hangs on a variable";
-  const bool reads = std::ranges::find(kReaders, program) != kReaders.end();
-  const bool names = std::ranges::any_of(
-      command.words, [](const CommandWord& word) { return names_account_file(word.text); });
-  if (names && !reads) return "may change /etc/passwd";
-  return runs_unread_script(command) ? "runs a script that is not read" : std::string_view{};
-}
-
-// Every change keeps the table before it, so their number has a bound; real files stay far below.
-constexpr std::size_t kMostAccountCommands = 300;
-
-// Where the account or group that the refusal names comes from.
-std::optional<Provenance> holder_of(const AccountTable& accounts, std::string_view why) {
-  const auto named = [why](std::string_view name) {
-    return why.ends_with(fmt::format(" by {}", name)) ||
-           why.find(fmt::format(" {} exists", name)) != std::string_view::npos;
-  };
-  for (const Account& account : accounts.accounts) {
-    if (named(account.name)) return account.from;
-  }
-  for (const Group& group : accounts.groups) {
-    if (named(group.name)) return group.from;
-  }
-  return std::nullopt;
-}
 
 // Root for sure: a USER of the file says so, or the data of an image that is no tool, where users
 // of their own are the rule.
@@ -75,10 +32,10 @@ bool is_surely_root(const StageFacts& facts, const UserState& user, const Accoun
 
 class Walk {
  public:
-  Walk(const FactsInput& input, model::StageId stage)
+  Walk(const FactsInput& input, model::StageId stage, const StageReader& stages)
       : file_(input.file),
-        context_(input.context),
-        global_(model::Scope::global(input.file.build_arguments())) {
+        global_(model::Scope::global(input.file.build_arguments())),
+        accounts_(input, facts_, stages) {
     facts_.stage = stage;
   }
 
@@ -95,25 +52,17 @@ class Walk {
   void apply_workdir(const Step& step);
   void apply_ports(const Instruction& instruction, const Step& step);
   void apply_start(const Instruction& instruction);
-  void apply_accounts(const Step& step);
   void apply_run(const Instruction& instruction, Step& step);
-  void apply_account_command(const Step& step, const Command& command);
-  void apply_copy(const Step& step);
-  [[nodiscard]] bool copies_plain_files(const Step& step) const;
-  AccountTable& changed_accounts();
-  void doubt(Doubt why);
   [[nodiscard]] std::vector<Resolved> resolve_words(const Instruction& instruction) const;
   [[nodiscard]] char escape() const { return file_.tree().escape(); }
 
   const model::Dockerfile& file_;
-  const BuildContext& context_;
   model::Scope global_;
   std::optional<model::Scope> scope_;
   StageFacts facts_;
+  AccountWalk accounts_;           // of facts_
+  model::StageId current_{};       // whose instructions are visited
   bool command_in_stage_ = false;  // this stage has set CMD already
-  bool accounts_changed_ = false;  // by the step that is being visited
-  bool all_in_doubt_ = false;      // the last doubt has taken every number that there is
-  std::size_t account_commands_ = 0;
 };
 
 StageFacts Walk::run() {
@@ -123,6 +72,7 @@ StageFacts Walk::run() {
   begin(file_.at(chain.front()));
   for (const model::StageId id : chain) {
     const model::Stage& stage = file_.at(id);
+    current_ = id;
     visit_stage_start(file_.at(stage.from));
     for (const Instruction& instruction : file_.body(stage)) visit(instruction);
   }
@@ -194,7 +144,7 @@ void Walk::visit(const Instruction& instruction) {
   if (const model::Flag* chown = instruction.flag("chown"); chown != nullptr && chown->value) {
     step.chown = scope_->resolve(*chown->value, escape());
   }
-  accounts_changed_ = false;
+  accounts_.begin_step();
   apply(instruction, step);
   facts_.steps.push_back(std::move(step));
 }
@@ -243,7 +193,7 @@ void Walk::apply(const Instruction& instruction, Step& step) {
       return scope_->apply(instruction, escape());
     case Keyword::copy:
     case Keyword::add:
-      return apply_copy(step);
+      return accounts_.copy(step, current_);
     case Keyword::run:
       return apply_run(instruction, step);
     default:
@@ -314,96 +264,50 @@ void Walk::apply_start(const Instruction& instruction) {
   }
 }
 
-// What exists before each step is kept, so a change is made in a copy.
-AccountTable& Walk::changed_accounts() {
-  if (!accounts_changed_) {
-    facts_.account_tables.push_back(facts_.account_tables.back());
-    accounts_changed_ = true;
-  }
-  return facts_.account_tables.back();
-}
-
-// A second doubt takes nothing that the first has left.
-void Walk::doubt(Doubt why) {
-  if (all_in_doubt_) return;
-  cast_doubt(changed_accounts(), std::move(why));
-  all_in_doubt_ = true;
-}
-
 void Walk::apply_run(const Instruction& instruction, Step& step) {
   step.commands = commands_of({file_, *scope_, facts_.shell}, instruction);
   const UserState& user = facts_.users[step.user];
   const AccountTable& accounts = facts_.account_tables[step.accounts];
   const bool by_root = is_surely_root(facts_, user, accounts);
-  if (by_root || is_root(user, accounts) == Truth::no) {
-    for (SudoUse& use : take_sudo_off(step.commands, instruction, by_root, file_.source())) {
+  const Truth root = is_root(user, accounts);
+  if (by_root || root == Truth::no) {
+    const SudoView view{.run = instruction,
+                        .source = file_.source(),
+                        .by_root = by_root,
+                        .home_is_set = scope_->find("HOME") != nullptr};
+    for (const SudoUse& use : take_sudo_off(step.commands, view)) {
       facts_.sudo_uses.push_back(use);
     }
   }
-  apply_accounts(step);
+  accounts_.run(step, *scope_, root);
 }
 
-void Walk::apply_accounts(const Step& step) {
-  const Provenance at{
-      .instruction = step.instruction, .at = file_.at(step.instruction).span, .tool = {}};
-  if (is_root(facts_.users[step.user], facts_.account_tables[step.accounts]) == Truth::no) return;
-  if (!step.commands.complete) {
-    doubt({"a RUN that cannot be read in full may change accounts", at.instruction, at.at});
-  }
-  for (const Command& command : step.commands.list) {
-    if (installs_packages(command)) {
-      if (!facts_.accounts().packages_installed) changed_accounts().packages_installed = true;
-    } else if (is_account_command(command.program())) {
-      apply_account_command(step, command);
-    } else if (const std::string_view why = may_change_accounts(command); !why.empty()) {
-      doubt({fmt::format("{} {}", command.words.front().text, why), at.instruction, command.at});
-    }
-  }
-}
+// The facts of the stages that a COPY --from takes /etc/passwd from, each once.
+class StageCache {
+ public:
+  explicit StageCache(const FactsInput& input) : input_(input) {}
 
-void Walk::apply_account_command(const Step& step, const Command& command) {
-  if (++account_commands_ > kMostAccountCommands) {
-    return doubt(
-        {"there are more account commands than droproot follows", step.instruction, command.at});
-  }
-  all_in_doubt_ = false;
-  const AccountCommand account = account_command(command, step.instruction);
-  AccountTable& accounts = changed_accounts();
-  auto why = analysis::apply(accounts, account, facts_.image);
-  if (!why || command.ran != Ran::certain || facts_.account_conflict) return;
-  const auto holder = holder_of(accounts, *why);
-  facts_.account_conflict = AccountConflict{.instruction = step.instruction,
-                                            .at = command.at,
-                                            .command = account.from.tool,
-                                            .why = std::move(*why),
-                                            .because_of = holder};
-}
+  StageFacts analyse(model::StageId stage) { return Walk(input_, stage, reader_).run(); }
 
-// COPY over /etc/passwd, or over a folder that holds it.
-void Walk::apply_copy(const Step& step) {
-  if (step.words.empty()) return;
-  const model::Resolved& to = step.words.back();
-  const std::string path = absolute_path(step.workdir, to.text);
-  const bool touches =
-      !to.exact || path == "/" || path == "/etc" || path == "/etc/passwd" || path == "/etc/group";
-  if (!touches || (path == "/" && copies_plain_files(step))) return;
-  if (facts_.accounts().complete || facts_.accounts().groups_complete) {
-    AccountTable& accounts = changed_accounts();
-    accounts.complete = false;
-    accounts.groups_complete = false;
+ private:
+  // nullptr: too many stages hang on each other.
+  const StageFacts* find(model::StageId stage) {
+    if (const auto known = facts_.find(stage); known != facts_.end()) return known->second.get();
+    if (facts_.size() == kMostStages || depth_ == kDeepest) return nullptr;
+    ++depth_;
+    auto& slot = facts_[stage];
+    slot = std::make_unique<StageFacts>(analyse(stage));
+    --depth_;
+    return slot.get();
   }
-  doubt({"COPY may replace /etc/passwd", step.instruction, file_.at(step.instruction).span});
-}
 
-// `COPY server /`: what lands in / is a file or a folder of another name than etc.
-bool Walk::copies_plain_files(const Step& step) const {
-  const bool from_stage = file_.at(step.instruction).flag("from") != nullptr;
-  return !from_stage &&
-         std::all_of(step.words.begin(), step.words.end() - 1, [&](const Resolved& word) {
-           return word.exact && (word.text.starts_with("<<") ||
-                                 context_.entry(word.text).kind == EntryKind::file);
-         });
-}
+  static constexpr std::size_t kMostStages = 16;
+  static constexpr int kDeepest = 6;
+  const FactsInput& input_;
+  const StageReader reader_ = [this](model::StageId stage) { return find(stage); };
+  std::map<model::StageId, std::unique_ptr<const StageFacts>> facts_;
+  int depth_ = 0;
+};
 
 }  // namespace
 
@@ -440,7 +344,7 @@ const Step* StageFacts::step(model::InstructionId id) const {
 }
 
 StageFacts analyse(const FactsInput& input, model::StageId stage) {
-  return Walk(input, stage).run();
+  return StageCache(input).analyse(stage);
 }
 
 }  // namespace droproot::analysis

@@ -39,12 +39,15 @@ struct Reading {
   SudoNeed need;
   std::size_t kept;     // index of the first word that stays
   std::size_t program;  // index of the program that sudo starts
+  bool sets_home = false;
 };
 
 Reading read_sudo(const std::vector<CommandWord>& words) {
   std::size_t next = 1;
+  bool sets_home = false;
   for (; next < words.size() && words[next].text.starts_with('-'); ++next) {
     const std::string_view text = words[next].text;
+    sets_home = sets_home || text == "-H";
     if (text == "-E" || text == "-H" || text == "-n") continue;
     const bool user = text.starts_with("-u") || text.starts_with("--user") ||
                       text.starts_with("-g") || text.starts_with("--group");
@@ -55,7 +58,7 @@ Reading read_sudo(const std::vector<CommandWord>& words) {
   if (program == words.size() || !begins_a_program(words[program].text)) {
     return {SudoNeed::unread, 0, 0};
   }
-  return {SudoNeed::none, next, program};
+  return {SudoNeed::none, next, program, sets_home};
 }
 
 // From `sudo` to the word that stays, when the file has the words as they are and blanks between.
@@ -72,16 +75,19 @@ std::optional<Span> plain_span(const std::vector<CommandWord>& words, std::size_
 
 }  // namespace
 
-std::vector<SudoUse> take_sudo_off(Commands& commands, const model::Instruction& run, bool by_root,
-                                   const SourceText& source) {
+std::vector<SudoUse> take_sudo_off(Commands& commands, const SudoView& view) {
   std::vector<SudoUse> uses;
   for (Command& command : commands.list) {
     if (command.program() != "sudo") continue;
     const Reading reading = read_sudo(command.words);
-    SudoUse use{run.id, command.at, reading.need};
-    if (reading.need == SudoNeed::none && !by_root) use.need = SudoNeed::not_root;
+    SudoUse use{view.run.id, command.at, reading.need};
+    if (reading.need == SudoNeed::none && !view.by_root) {
+      use.need = SudoNeed::not_root;
+    } else if (reading.sets_home && view.home_is_set) {
+      use.need = SudoNeed::sets_home;
+    }
     if (use.need == SudoNeed::none) {
-      use.removable = plain_span(command.words, reading.kept, source);
+      use.removable = plain_span(command.words, reading.kept, view.source);
       command.words.erase(command.words.begin(),
                           command.words.begin() + static_cast<std::ptrdiff_t>(reading.program));
     }

@@ -165,6 +165,7 @@ class Pinner {
  private:
   [[nodiscard]] const Command* creating_command() const;
   bool pin_user(const Command& command, Dialect dialect);
+  bool drop_user_group(const Command& command);
   bool pin_group(std::string_view group);
   void add_words(const Command& command, const std::vector<std::string>& words);
   [[nodiscard]] std::optional<Account> prove() const;
@@ -180,6 +181,7 @@ class Pinner {
     std::vector<std::string> words;
   };
   std::vector<Added> added_;
+  const CommandWord* dropped_ = nullptr;                 // -U
   std::optional<std::vector<std::string>> group_first_;  // a groupadd in front of the command
 };
 
@@ -215,6 +217,26 @@ bool Pinner::pin_group(std::string_view group) {
   return false;
 }
 
+// `-U` and a group of one's own by `-g` exclude each other. False: it is joined to other letters
+// that cannot be told from a value.
+bool Pinner::drop_user_group(const Command& command) {
+  for (std::size_t i = 1; i < command.words.size(); ++i) {
+    const std::string& text = *command.words[i].value;
+    if (text == "-U" || text == "--user-group") {
+      const Span gap{command.words[i - 1].at.end, command.words[i].at.begin};
+      if (input_.file.source().at(gap).find_first_not_of(" \t") != std::string_view::npos) {
+        return false;
+      }
+      edits_.push_back({.span = {gap.begin, command.words[i].at.end}, .text = {}});
+      dropped_ = &command.words[i];
+    } else if (text.size() > 2 && text[0] == '-' && text[1] != '-' &&
+               text.find('U') != std::string::npos) {
+      return false;
+    }
+  }
+  return true;
+}
+
 bool Pinner::pin_user(const Command& command, Dialect dialect) {
   const std::string uid = fmt::format("{}", number_.uid);
   const std::string gid = fmt::format("{}", number_.gid);
@@ -234,7 +256,7 @@ bool Pinner::pin_user(const Command& command, Dialect dialect) {
     add_words(command, {"--uid", uid});
     return !group.given || (group.value && pin_group(*group.value));
   }
-  if (find_option(command, "-U", "--user-group").given) return false;
+  if (!drop_user_group(command)) return false;
   const Offset begin = command.words.front().at.begin;
   edits_.push_back({.span = {begin, begin},
                     .text = fmt::format("groupadd --gid {} {} && ", gid, account_.name)});
@@ -249,6 +271,10 @@ std::optional<Account> Pinner::prove() const {
   for (const Command& command : step_.commands.list) {
     if (!analysis::is_account_command(command.program())) continue;
     AccountCommand changed = account_command(command, step_.instruction);
+    for (std::size_t i = command.words.size(); i-- > 1;) {
+      if (&command.words[i] != dropped_) continue;
+      changed.words.erase(changed.words.begin() + static_cast<std::ptrdiff_t>(i));
+    }
     if (command.at == account_.from.at && group_first_) {
       AccountCommand group{.words = {}, .ran = command.ran, .from = changed.from};
       group.words.assign(group_first_->begin(), group_first_->end());
@@ -294,6 +320,14 @@ std::optional<Pin> Pinner::run() {
   return pin;
 }
 
+// Something unseen has come behind the account's own command: it may have changed the number.
+bool is_doubted(const AccountTable& accounts, const Account& account) {
+  if (!accounts.doubt) return false;
+  const analysis::Doubt& doubt = *accounts.doubt;
+  return !doubt.instruction || doubt.instruction > account.from.instruction ||
+         doubt.at.begin >= account.from.at.begin;
+}
+
 }  // namespace
 
 std::optional<Pin> pin_account(const PlanInput& input, const StageFacts& facts,
@@ -301,7 +335,7 @@ std::optional<Pin> pin_account(const PlanInput& input, const StageFacts& facts,
   const AccountTable& accounts = facts.accounts();
   const Account* account = accounts.find(name);
   if (account == nullptr || account->uid || account->exists != Truth::yes) return std::nullopt;
-  if (!account->from.instruction || accounts.doubt) return std::nullopt;
+  if (!account->from.instruction || is_doubted(accounts, *account)) return std::nullopt;
   const Step* step = facts.step(*account->from.instruction);
   if (step == nullptr) return std::nullopt;
   return Pinner(input, facts, *step, *account).run();

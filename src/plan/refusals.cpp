@@ -358,7 +358,8 @@ Answer check_start_programs(const View& view) {
 
 // A file that a script writes where only root may.
 bool writes_system_file(const Command& command) {
-  return std::ranges::any_of(command.writes, [](const std::string& target) {
+  return std::ranges::any_of(command.writes, [](const analysis::FileWrite& write) {
+    const std::string& target = write.target;
     return target.starts_with('/') && !target.starts_with("/tmp/") &&
            !target.starts_with("/dev/") && !target.starts_with("/proc/self/fd/");
   });
@@ -380,7 +381,7 @@ Answer check_script_command(const View& view, const StartScript& script, const C
   }
   if (!writes_system_file(command)) return std::nullopt;
   return needs_person("must-start-as-root", at,
-                      fmt::format("{} writes {} at start", where, command.writes.front()));
+                      fmt::format("{} writes {} at start", where, command.writes.front().target));
 }
 
 // Given by --chown of ours, or everybody may do with it what starting it takes.
@@ -477,7 +478,8 @@ bool fills_root_home(const Command& command) {
                                       mentions(word.text, "$HOME") ||
                                       mentions(word.text, "${HOME}");
                              }) ||
-         std::ranges::any_of(command.writes, [](const std::string& target) {
+         std::ranges::any_of(command.writes, [](const analysis::FileWrite& write) {
+           const std::string& target = write.target;
            return names_root_home(target) || target.starts_with("~/") || mentions(target, "$HOME");
          });
 }

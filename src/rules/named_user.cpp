@@ -1,6 +1,7 @@
 // USER is a name: Kubernetes cannot verify it, and /etc/passwd decides what it means.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <set>
 
@@ -28,6 +29,43 @@ diag::Finding make_finding(Span at, const UserState& user) {
           .evidence = {}};
 }
 
+// `-u $UID` of the command that made the account, when that word has no value.
+std::string unseen_number(const StageFacts& facts, const analysis::Account& account) {
+  const analysis::Step* step =
+      account.from.instruction ? facts.step(*account.from.instruction) : nullptr;
+  if (step == nullptr || account.uid) return {};
+  const auto& list = step->commands.list;
+  const auto command = std::ranges::find(list, account.from.at, &analysis::Command::at);
+  if (command == list.end()) return {};
+  for (std::size_t i = 1; i < command->words.size(); ++i) {
+    const analysis::CommandWord& word = command->words[i];
+    const std::string& option = command->words[i - 1].text;
+    const bool behind = option == "-u" || option == "--uid" || option == "-o" || option == "-ou";
+    const bool is_number = behind || word.text.starts_with("--uid=");
+    if (!word.value && is_number) return fmt::format(": {} is not seen", word.text);
+  }
+  return {};
+}
+
+// What could show the number and does not, where the accounts themselves have no doubt to tell.
+std::string missing_proof(const StageFacts& facts, const UserState& user, const std::string& why) {
+  const analysis::AccountTable& accounts = facts.accounts();
+  const std::string_view name = analysis::split_user(user.written).user;
+  if (const analysis::Account* account = accounts.find(name)) {
+    return why + unseen_number(facts, *account);
+  }
+  if (accounts.doubt || accounts.complete) return why;
+  const bool base_known = facts.root_fs == analysis::RootFs::scratch || facts.image.reliable();
+  if (!base_known) {
+    return fmt::format("{}, and too little is known of {}", why,
+                       facts.base_name.empty() ? "its base image" : facts.base_name);
+  }
+  if (accounts.packages_installed) {
+    return why + ": a package may create it, with a number that is decided when it is installed";
+  }
+  return why;
+}
+
 // What a USER instruction means where it stands, if that is also what it means in the finished
 // image.
 tl::expected<analysis::NumericUser, std::string> prove(const RuleContext& context,
@@ -52,7 +90,8 @@ void check_instruction(const RuleContext& context, const StageFacts& facts, std:
   const bool final_user = index == facts.final_user;
   const auto numbers = prove(context, facts, user, final_user);
   if (!numbers) {
-    finding.message += fmt::format(", and its number is not proven: {}", numbers.error());
+    finding.message += fmt::format(", and its number is not proven: {}",
+                                   missing_proof(facts, user, numbers.error()));
     finding.declined = true;
   } else if (!body.user.contiguous) {
     finding.message += fmt::format("; it is {}, but stands across lines", numbers->text());
@@ -80,8 +119,9 @@ void check_inherited(const RuleContext& context, const StageFacts& facts,
   const auto place = plan::user_place(context.file, stage);
   if (!place) return;  // a line that is continued into nothing: there is no place for USER
   if (!numbers || !facts.image.reliable()) {
-    finding.message += fmt::format(", and its number is not proven: {}",
-                                   numbers ? "too little is known of the image" : numbers.error());
+    finding.message += fmt::format(
+        ", and its number is not proven: {}",
+        numbers ? "too little is known of the image" : missing_proof(facts, user, numbers.error()));
     finding.declined = true;
   } else {
     const std::string line = plan::keyword_in_style(context.file, "USER") + ' ' + numbers->text();

@@ -22,12 +22,14 @@ struct Uses {
   }
 };
 
-enum class Answer : std::uint8_t { remove, not_plain, other_user, not_root, unread };
+enum class Answer : std::uint8_t { remove, not_plain, sets_home, other_user, not_root, unread };
 
 Answer answer_to(const SudoUse& use) {
   switch (use.need) {
     case SudoNeed::none:
       return use.removable ? Answer::remove : Answer::not_plain;
+    case SudoNeed::sets_home:
+      return Answer::sets_home;
     case SudoNeed::other_user:
       return Answer::other_user;
     case SudoNeed::not_root:
@@ -72,6 +74,16 @@ diag::Finding to_finding(Answer answer, const Uses& uses, std::string who) {
                            uses.times()),
                std::move(who));
       finding.severity = diag::Severity::warning;
+      finding.declined = true;
+      return finding;
+    }
+    case Answer::sets_home: {
+      diag::Finding finding = note(
+          uses.at(),
+          fmt::format("sudo -H in a RUN that is root already{}, but HOME is set by ENV: without "
+                      "-H the command would work in that folder",
+                      uses.times()),
+          std::move(who));
       finding.declined = true;
       return finding;
     }

@@ -138,5 +138,8 @@ bool apply_group_line(AccountTable& table, std::string_view line, const Provenan
 // The whole file is replaced. False, with a doubt, when a line cannot be read.
 bool apply_passwd_file(AccountTable& table, std::string_view text, const Provenance& from);
 bool apply_group_file(AccountTable& table, std::string_view text, const Provenance& from);
+// The same with the file of another stage or image, whose table is `source`.
+void copy_passwd_file(AccountTable& table, const AccountTable& source);
+void copy_group_file(AccountTable& table, const AccountTable& source);
 
 }  // namespace droproot::analysis

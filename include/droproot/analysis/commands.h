@@ -19,13 +19,32 @@ struct CommandWord {
   std::optional<std::string> value;
   std::string text;  // as written
   Span at;           // in the Dockerfile; empty for a script of the context
+  // A word that is a script (`sh -c "..."`, eval): its text, variables without a value left in it.
+  std::optional<std::string> script = {};
+};
+
+// > or >> of a command, or of the braces, the loop... around it.
+struct FileWrite {
+  std::string target;  // as written where it is not fixed
+  bool fixed;
+  bool append;
+  bool output;  // it is the standard output that goes there
+};
+
+// What a command reads.
+struct CommandInput {
+  bool given = false;                     // by < or <<
+  std::optional<std::string> text = {};   // the fixed text of a heredoc or here-string
+  std::optional<std::size_t> piped = {};  // index of the command in front of the |
 };
 
 struct Command {
   std::vector<CommandWord> words;  // the program first; assignments before it are left out
   Ran ran;
   Span at;
-  std::vector<std::string> writes;  // targets of > and >>, as written
+  std::vector<FileWrite> writes = {};
+  CommandInput input = {};
+  bool in_subshell = false;  // its directory ends with ( ), a pipeline or &
 
   // The program's name without its folder; empty when it is not fixed.
   [[nodiscard]] std::string_view program() const;
@@ -35,6 +54,7 @@ struct Command {
 struct Commands {
   std::vector<Command> list;
   bool complete = true;  // false: something in there could not be read and could do anything
+  bool assigns = false;  // the script gives variables a value of its own
 };
 
 // Where a shell-form instruction stands: the variables it sees and the SHELL that reads it.
@@ -50,14 +70,20 @@ struct ShellContext {
                                    const model::Instruction& instruction);
 // A shell script of the context. Nothing is known of its variables.
 [[nodiscard]] Commands commands_of_script(std::string_view text);
+// A script that a command of the Dockerfile runs: `at` stands for all of its words, and `scope`
+// (may be null) is what it sees of the Dockerfile's variables.
+struct InnerScript {
+  std::string_view text;
+  Span at;
+  const model::Scope* scope;
+  bool bash;
+};
+[[nodiscard]] Commands commands_of_inner(const InnerScript& inner);
 
 // The command as the account tables take it: the program's name without its folder.
 // REQUIRES: it has words.
 [[nodiscard]] AccountCommand account_command(const Command& command,
                                              model::InstructionId instruction);
-
-// sh FILE, ./configure, /tmp/install.sh, curl | sh: a program that is no part of a distribution.
-[[nodiscard]] bool runs_unread_script(const Command& command);
 
 // The part behind the last slash.
 [[nodiscard]] std::string_view base_name(std::string_view path);

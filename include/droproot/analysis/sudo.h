@@ -19,6 +19,7 @@ enum class SudoNeed : std::uint8_t {
   none,        // root runs `sudo CMD`, at most with -E, -H or -n
   other_user,  // -u or -g
   not_root,    // the RUN runs as somebody else
+  sets_home,   // -H, where ENV HOME says something else
   unread,      // another option, a builtin of the shell, no command
 };
 
@@ -32,7 +33,12 @@ struct SudoUse {
 
 // The sudos of one RUN. Where root does not need one, the command is left in `commands` without it,
 // so that nothing that is asked of the commands later depends on the word.
-[[nodiscard]] std::vector<SudoUse> take_sudo_off(Commands& commands, const model::Instruction& run,
-                                                 bool by_root, const SourceText& source);
+struct SudoView {
+  const model::Instruction& run;
+  const SourceText& source;
+  bool by_root;
+  bool home_is_set;  // by ENV: -H is what makes it root's there
+};
+[[nodiscard]] std::vector<SudoUse> take_sudo_off(Commands& commands, const SudoView& view);
 
 }  // namespace droproot::analysis
