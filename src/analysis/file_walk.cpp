@@ -432,8 +432,9 @@ void FileWalk::run_command(const Call& call) {
   } else if (brings_others(program)) {
     table_.others_possible_ = true;
   }
-  for (const std::string& target : call.command.writes) {
-    const auto path = path_of(call, target);
+  for (const FileWrite& write : call.command.writes) {
+    if (!write.fixed) table_.others_possible_ = true;
+    const auto path = write.fixed ? path_of(call, write.target) : std::nullopt;
     if (!path || is_within(*path, "/dev") || is_within(*path, "/proc")) continue;
     FileChange made = change(Reach::itself, true);
     made.exists = Truth::yes;
