@@ -287,10 +287,7 @@ void remove_account(Change& change, std::string_view name) {
 void remove_group(Change& change, std::string_view name) {
   if (change.certain()) {
     std::erase_if(change.table.groups, [name](const Group& g) { return g.name == name; });
-    for (Account& account : change.table.accounts) {
-      erase_name(account.groups, name);
-      if (account.group == name) account.group.clear();
-    }
+    for (Account& account : change.table.accounts) erase_name(account.groups, name);
   } else if (Group* const group = group_of(change.table, name)) {
     group->exists = Truth::maybe;
     for (Account& account : change.table.accounts) doubt_member(account, name);

@@ -8,8 +8,10 @@ namespace {
 
 using knowledge::Family;
 
-// SYS_UID_MIN is 101 or 201: below the latter nothing is said.
-constexpr std::uint32_t kSurelySystem = 201;
+// SYS_UID_MIN, 101 or 201: where it is not known, nothing is said below the latter.
+std::uint32_t least_system(Family family) {
+  return family == Family::debian || family == Family::ubuntu ? kShadowSystem.first : 201;
+}
 
 // UID_MIN is 500 on old releases of the others.
 bool starts_at_1000(Family family) {
@@ -17,10 +19,10 @@ bool starts_at_1000(Family family) {
          family == Family::fedora;
 }
 
-Number number_of(const UsedNumbers& used, bool system) {
+Number number_of(const UsedNumbers& used, Family family, bool system) {
   if (!system) return used.above_highest();
   const Number lowest = used.below_lowest();
-  return lowest.value_or(0) >= kSurelySystem ? lowest : std::nullopt;
+  return lowest.value_or(0) >= least_system(family) ? lowest : std::nullopt;
 }
 
 }  // namespace
@@ -81,7 +83,7 @@ Number shadow_uid(const Change& change, bool system) {
   if (!starts_at_1000(change.image.family)) return std::nullopt;
   UsedNumbers used(system ? kShadowSystem : kShadowPersons);
   used.add_uids(change.table);
-  return number_of(used, system);
+  return number_of(used, change.image.family, system);
 }
 
 Number shadow_gid(const Change& change, bool system, Number preferred) {
@@ -93,7 +95,7 @@ Number shadow_gid(const Change& change, bool system, Number preferred) {
   const bool below = preferred && *preferred > 0 && *preferred < kShadowSystem.first;
   if (system && below && change.table.has_gid(*preferred) == Truth::no) return preferred;
   if (preferred && used.is_free(*preferred)) return preferred;
-  return number_of(used, system);
+  return number_of(used, change.image.family, system);
 }
 
 }  // namespace droproot::analysis

@@ -175,7 +175,7 @@ class Useradd {
       : change_(change), options_(options) {
     account_.name = std::move(name);
     account_.from = change.from;
-    account_.system = options.has("system") && !options.has("key");
+    account_.system = options.has("system") && !changes_ranges(options);
     if (!options.blind) account_.uid = number_of(options, "uid");
     if (const auto text = text_of(options, "gid")) group_ = *text;
     own_group_ = options.has("user-group") ? Truth::yes : has_user_groups(change.image.family);
@@ -249,7 +249,7 @@ class Useradd {
         .name = account_.name, .gid = own_gid(), .system = account_.system, .from = change_.from};
     if (own_group_ == Truth::yes) {
       const Number preferred = account_.uid ? account_.uid : account_.todays_uid;
-      const bool said = !options_.has("key") && preferred;
+      const bool said = !changes_ranges(options_) && preferred;
       if (said && !own.gid) own.todays_gid = shadow_gid(change_, account_.system, preferred);
       account_.group = own.name;
       account_.gid = own.gid;
@@ -261,12 +261,14 @@ class Useradd {
   }
 
   // No number was said, and the ranges are those of login.defs.
-  [[nodiscard]] bool leaves_uid() const { return !options_.has("uid") && !options_.has("key"); }
+  [[nodiscard]] bool leaves_uid() const {
+    return !options_.has("uid") && !changes_ranges(options_);
+  }
 
   // A group of a system account gets the uid too when that lies between SYS_GID_MIN and SYS_GID_MAX
   // (500 does, 101 does not everywhere): not used as a proof.
   [[nodiscard]] Number own_gid() const {
-    if (account_.system || options_.has("key") || !account_.uid) return std::nullopt;
+    if (account_.system || changes_ranges(options_) || !account_.uid) return std::nullopt;
     if (*account_.uid < kFirstPerson || *account_.uid > kLastUserGroup) return std::nullopt;
     if (change_.table.has_gid(*account_.uid) != Truth::no) return std::nullopt;
     return own_group_ == Truth::yes && has_user_groups(change_.image.family) == Truth::yes
@@ -334,6 +336,8 @@ void change_texts(Change& change, const CommandOptions& options, Account& accoun
       (account.*field).reset();
     }
   }
+  // Without -m the new folder is not made.
+  if (options.has("home") && !options.has("move-home")) account.home_made = false;
 }
 
 void change_memberships(Change& change, const CommandOptions& options, const std::string& name) {
@@ -509,6 +513,17 @@ void force_group(const AccountTable& table, const CommandOptions& options, Group
   if (maybe_there) group.system = false;
 }
 
+// The program chooses the number: none was said, or -f was and it is taken.
+bool leaves_gid(const AccountTable& table, const CommandOptions& options, std::string_view name) {
+  const bool force = options.has("force");
+  if (changes_ranges(options) || options.blind) return false;
+  if (force && table.has_group(name) != Truth::no) return false;
+  if (!options.has("gid")) return true;
+  const Number gid = number_of(options, "gid");
+  const bool taken = gid && table.has_gid(*gid) == Truth::yes;
+  return taken && force && !options.has("non-unique");
+}
+
 }  // namespace
 
 Refusal run_groupadd(Change& change, std::span<const Word> words) {
@@ -520,7 +535,7 @@ Refusal run_groupadd(Change& change, std::span<const Word> words) {
     return std::nullopt;
   }
   Group group{.name = *name,
-              .system = options.has("system") && !options.has("gid") && !options.has("key"),
+              .system = options.has("system") && !options.has("gid") && !changes_ranges(options),
               .from = change.from};
   if (!options.blind) group.gid = number_of(options, "gid");
   Demands demands(change.table);
@@ -537,8 +552,9 @@ Refusal run_groupadd(Change& change, std::span<const Word> words) {
   demand_users(demands, options);
   if (demands.refusal()) return demands.refusal();
   demands.settle(change);
-  const bool left = !options.has("gid") && !options.has("key") && !options.blind;
-  if (left) group.todays_gid = shadow_gid(change, group.system, std::nullopt);
+  if (leaves_gid(change.table, options, *name)) {
+    group.todays_gid = shadow_gid(change, options.has("system"), std::nullopt);
+  }
   put_group(change, std::move(group));
   add_users(change, options, *name);
   return std::nullopt;
@@ -639,6 +655,10 @@ Refusal run_groupdel(Change& change, std::span<const Word> words) {
   if (demands.refusal()) return demands.refusal();
   demands.settle(change);
   remove_group(change, *name);
+  // -f removes a primary group, too.
+  for (Account& account : change.table.accounts) {
+    if (account.group == *name) account.group.clear();
+  }
   return std::nullopt;
 }
 

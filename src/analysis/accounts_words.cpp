@@ -22,6 +22,16 @@ bool is_shell(std::string_view text) {
   return fits_field(text) && (text.empty() || text.front() == '/' || text.front() == '*');
 }
 
+// YYYY-MM-DD; shadow reads other forms too.
+bool is_date(std::string_view text) {
+  return text.size() == 10 && is_digits(text.substr(0, 4)) && text[4] == '-' &&
+         is_digits(text.substr(5, 2)) && text[7] == '-' && is_digits(text.substr(8));
+}
+
+bool is_range_key(std::string_view text) {
+  return text.starts_with("UID_") || text.starts_with("GID_") || text.starts_with("SYS_");
+}
+
 struct TextRule {
   std::string_view option;
   bool (*accepts)(std::string_view);
@@ -35,10 +45,17 @@ constexpr auto kTextRules = std::to_array<TextRule>({
     {"comment", fits_field},
 });
 
-// A wrong date, a key that login.defs does not have, ids that are taken: not looked at.
-constexpr auto kUncheckedOptions =
-    std::to_array<std::string_view>({"expiredate", "inactive", "key", "selinux-user", "add-subuids",
-                                     "del-subuids", "add-subgids", "del-subgids", "password"});
+// What these accept for sure; else it is not provable.
+constexpr auto kCautiousRules = std::to_array<TextRule>({
+    {"expiredate", is_date},
+    {"inactive", is_digits},
+    {"key", is_range_key},
+    {"password", fits_field},
+});
+
+// Ids that may be taken, a kernel that may lack SELinux.
+constexpr auto kUncheckedOptions = std::to_array<std::string_view>(
+    {"selinux-user", "add-subuids", "del-subuids", "add-subgids", "del-subgids"});
 
 }  // namespace
 
@@ -66,11 +83,21 @@ bool works_elsewhere(std::span<const Word> words, std::string_view root_letter) 
   });
 }
 
+bool changes_ranges(const CommandOptions& options) {
+  return std::ranges::any_of(options.given, [](const GivenOption& option) {
+    return option.name == "key" && (!option.value || is_range_key(*option.value));
+  });
+}
+
 void demand_texts(Demands& demands, const CommandOptions& options) {
   for (const TextRule& rule : kTextRules) {
     const Word* const value = options.find(rule.option);
     if (value == nullptr || !*value || rule.accepts(**value)) continue;
     demands.refuse(fmt::format("{} is not accepted for --{}", **value, rule.option));
+  }
+  for (const TextRule& rule : kCautiousRules) {
+    const Word* const value = options.find(rule.option);
+    if (value != nullptr && (!*value || !rule.accepts(**value))) demands.not_provable();
   }
   for (const std::string_view option : kUncheckedOptions) {
     if (options.has(option)) demands.not_provable();

@@ -30,4 +30,7 @@ void demand_number(Demands& demands, const CommandOptions& options, std::string_
 // shadow: the values of options that are texts (home, shell, comment...).
 void demand_texts(Demands& demands, const CommandOptions& options);
 
+// shadow: -K sets a range of numbers of its own.
+[[nodiscard]] bool changes_ranges(const CommandOptions& options);
+
 }  // namespace droproot::analysis

@@ -19,6 +19,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 
 import compare
 import generate
@@ -78,15 +79,27 @@ def predict(binary, image, scripts):
 
 # ---- in the private mount namespace of a worker --------------------------------------------------
 
+def mount(*arguments):
+    subprocess.run(["mount", *arguments], check=True)
+
+
 class Root:
-    """A root file system whose changing folders lie on tmpfs."""
+    """A root file system of a worker's own: read-only but for folders on tmpfs.
+
+    The commands run as root and some remove whole trees (`deluser --remove-home` of an account whose
+    home is /). So nothing of this machine is mounted here, and what is not in memory cannot be written.
+    """
 
     def __init__(self, dialect, base):
         self.path = os.path.join(ROOTS, DIALECTS[dialect].root)
+        mount("--bind", self.path, self.path)
+        if dialect == "link":
+            mount("--bind", self.at("usr/sbin/useradd"), self.at("usr/sbin/adduser"))
+            mount("-o", "remount,ro,bind", self.at("usr/sbin/adduser"))
+        mount("-o", "remount,ro,bind", self.path)
         for folder in SCRATCH:
             self.cover(folder)
-        if not os.path.exists(self.at("dev/null")):
-            subprocess.run(["mount", "--bind", "/dev", self.at("dev")], check=True)
+        self.refuse_to_harm()
         if dialect == "link":
             self.become_red_hat()
         for name, lines in base.items():
@@ -98,15 +111,30 @@ class Root:
 
     def cover(self, folder):
         """An own copy of the folder, in memory."""
-        target, copy = self.at(folder), f"/run/droproot-accounts.{os.getpid()}"
-        shutil.copytree(target, copy, symlinks=True)
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", target], check=True)
-        shutil.copytree(copy, target, symlinks=True, dirs_exist_ok=True)
-        shutil.rmtree(copy)
+        target = self.at(folder)
+        with tempfile.TemporaryDirectory() as copy:
+            shutil.copytree(target, copy, symlinks=True, dirs_exist_ok=True)
+            mount("-t", "tmpfs", "-o", "mode=755", "tmpfs", target)
+            shutil.copytree(copy, target, symlinks=True, dirs_exist_ok=True)
+
+    def refuse_to_harm(self):
+        """Stops unless this is a mount namespace of its own and every mount below the root is known."""
+        if os.readlink("/proc/self/ns/mnt") == os.readlink(f"/proc/{os.getppid()}/ns/mnt"):
+            raise RuntimeError("a worker needs its own mount namespace")
+        own = {self.at(folder) for folder in SCRATCH}
+        with open("/proc/self/mountinfo", encoding="utf-8") as file:
+            mounts = [line.split(" - ")[0].split() + line.split(" - ")[1].split() for line in file]
+        for fields in mounts:
+            target, options = fields[4], fields[5].split(",")
+            if target != self.path and not target.startswith(self.path + "/"):
+                continue
+            in_memory = target in own and "tmpfs" in fields[6:]
+            if not in_memory and "ro" not in options:
+                raise RuntimeError(f"{target} could be written")
+        if os.path.ismount(self.at("dev")) or os.path.ismount(self.at("proc")):
+            raise RuntimeError("this machine's devices are in the root")
 
     def become_red_hat(self):
-        subprocess.run(["mount", "--bind", self.at("usr/sbin/useradd"), self.at("usr/sbin/adduser")],
-                       check=True)
         self.write("login.defs", RED_HAT_LOGIN_DEFS.splitlines())
         self.write("default/useradd", RED_HAT_USERADD.splitlines())
         self.write("shadow", [])
@@ -124,7 +152,10 @@ class Root:
             return None
 
     def lines(self, name):
-        return self.read_bytes(name).decode().splitlines()
+        content = self.read_bytes(name)
+        if content is None:
+            raise RuntimeError(f"a script removed /etc/{name}")
+        return content.decode().splitlines()
 
     def restore(self):
         for name, content in self.files.items():

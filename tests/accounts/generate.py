@@ -352,10 +352,19 @@ def assemble(rng, program, pieces, names):
     return [program.name] + [word for piece in pieces[:at] + [names] + pieces[at:] for word in piece]
 
 
+REMOVES_HOME = {"remove", "remove-home", "remove-all-files", "move-home", "backup", "backup-to", "login"}
+
+
+def spares_the_base(option, names):
+    """No base account's home is removed, for it may be / or /bin, nor does one get a name of ours."""
+    return option.long not in REMOVES_HOME or all(name in PLAIN_NAMES for name in names)
+
+
 def random_command(rng, world, program):
     uses = [(option, None if option.kind == FLAG else world.value(option))
             for option in choose_options(rng, program)]
     names = names_for(world, program)
+    uses = [use for use in uses if spares_the_base(use[0], names)]
     rng.shuffle(uses)
     speller = Speller(rng, program)
     pieces = speller.bundle(uses) if rng.random() < 0.35 else [speller.words(*use) for use in uses]
@@ -376,7 +385,9 @@ def read_pattern(program, words):
 
 def pattern_command(rng, world, program, words, order):
     """`order`: 0 as it was written, 1 backwards, then any; from 3 on in any spelling."""
-    parsed = read_pattern(program, words)
+    names = names_for(world, program)
+    parsed = [(options, written) for options, written in read_pattern(program, words)
+              if all(spares_the_base(option, names) for option in options)]
     if order == 1:
         parsed.reverse()
     elif order > 1:
@@ -391,7 +402,7 @@ def pattern_command(rng, world, program, words, order):
             pieces.append([written + values[0]])
         else:
             pieces.append([written] + [value for value in values if value is not None])
-    return assemble(rng, program, pieces, names_for(world, program))
+    return assemble(rng, program, pieces, names)
 
 
 def make_some(rng, world, programs):

@@ -27,7 +27,11 @@ exec 9>"$cache/.lock"
 flock 9
 recipe=$(sha256sum roots.sh busybox.config ../support/debian_root.sh | sha256sum)
 [[ $(cat "$roots/recipe" 2>/dev/null) != "$recipe" ]] || exit 0
-rm -rf "$roots"
+if grep -qF " $roots/" /proc/self/mounts; then
+  printf 'accounts: something is mounted below %s\n' "$roots" >&2
+  exit 1
+fi
+rm -rf --one-file-system "$roots"
 mkdir "$roots"
 work=$(mktemp -d "$cache/work.XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -47,9 +51,14 @@ fetch_busybox() {
 }
 
 build_busybox() {
+  sed -n 's/=.*/[= ]/p' busybox.config >"$work/settings"
   cp busybox.config "$work/config"
   cd "$work"/src/busybox-*/
-  make KCONFIG_ALLCONFIG="$work/config" allnoconfig && make -j"$(nproc)" busybox_unstripped
+  make allnoconfig
+  grep -v -f "$work/settings" .config >"$work/rest"
+  cat "$work/rest" "$work/config" >.config
+  make oldconfig < <(yes '')
+  make -j"$(nproc)" busybox_unstripped
 }
 
 make_busybox_root() {
@@ -57,6 +66,7 @@ make_busybox_root() {
   mkdir -p "$root"/{bin,etc,dev,home,srv,opt,run,tmp,var/mail,var/log}
   cp "$work"/src/busybox-*/busybox_unstripped "$root/bin/busybox"
   for applet in $("$root/bin/busybox" --list); do ln -sf busybox "$root/bin/$applet"; done
+  mknod -m 666 "$root/dev/null" c 1 3
   mv "$root" "$roots/busybox"
 }
 
