@@ -3,6 +3,7 @@
 // useradd.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <span>
 
@@ -442,6 +443,16 @@ Refusal run_perl_delete(Change& change, std::span<const Word> words) {
 
 namespace {
 
+// busybox makes the folder but not the one it lies in, and does not fail then.
+bool is_made(const std::optional<std::string>& home) {
+  if (!home || home->size() < 2) return false;
+  const std::string_view parent =
+      std::string_view(*home).substr(0, home->rfind('/', home->size() - 2));
+  constexpr auto kEverywhere =
+      std::to_array<std::string_view>({"", "/home", "/root", "/tmp", "/usr", "/var"});
+  return std::ranges::find(kEverywhere, parent) != kEverywhere.end();
+}
+
 class BusyboxAdduser {
  public:
   BusyboxAdduser(Change& change, const CommandOptions& options, std::string name)
@@ -465,7 +476,7 @@ class BusyboxAdduser {
     demands.settle(change_);
     const Field home = field_of(options_, "home");
     account_.home = home.given ? home.text : fmt::format("/home/{}", account_.name);
-    account_.home_made = !options_.has("no-create-home");
+    account_.home_made = !options_.has("no-create-home") && is_made(account_.home);
     if (const Field shell = field_of(options_, "shell"); shell.given) account_.shell = shell.text;
     if (!uid_.given) account_.todays_uid = first_free_uid(change_.table, system_, own_group_);
     choose_group();
@@ -549,18 +560,65 @@ Refusal run_busybox_addgroup(Change& change, std::span<const Word> words) {
   return make_group(change, options, options.has("system"));
 }
 
+namespace {
+
+// The group of the same name goes with the user, whoever else is listed in it, unless it is the
+// primary group of another: then deluser fails behind its work.
+void remove_group_of_user(Change& change, const std::string& name) {
+  const Truth there = change.table.has_group(name);
+  const Number gid = group_by_name(change.table, name).gid;
+  Truth used = there == Truth::yes && gid ? Truth::no : Truth::maybe;
+  for (const Account& account : change.table.accounts) {
+    if (!account.gid) used = std::max(used, Truth::maybe);
+    if (gid && account.gid == gid) used = std::max(used, account.exists);
+  }
+  if (there == Truth::no || used == Truth::yes) return;
+  if (!change.table.complete && used == Truth::no) used = Truth::maybe;
+  Change removal{change.table, change.image, change.from, change.program,
+                 used == Truth::no ? change.ran : Ran::maybe};
+  remove_group(removal, name);
+}
+
+Refusal busybox_deluser(Change& change, const std::string& name) {
+  Demands demands(change.table);
+  demands.account(name);
+  if (demands.refusal()) return demands.refusal();
+  demands.settle(change);
+  remove_account(change, name);
+  remove_group_of_user(change, name);
+  return std::nullopt;
+}
+
+// delgroup knows no options, not even --.
+Refusal busybox_delgroup(Change& change, std::span<const Word> words) {
+  if (words.size() == 1) return run_groupdel(change, words);
+  const std::string& group = *words[1];
+  Demands demands(change.table);
+  demands.group_named(group);
+  if (demands.refusal()) return demands.refusal();
+  demands.settle(change);
+  remove_member(change, *words[0], group);
+  return std::nullopt;
+}
+
+}  // namespace
+
 Refusal run_busybox_delete(Change& change, std::span<const Word> words) {
-  const CommandOptions options = read_options(words, kBusyboxDeleteOptions, OptionStyle::getopt);
-  const bool group = change.program == "delgroup";
-  const std::size_t count = options.names.size();
-  if (!options.problem.empty() || options.blind || count == 0 || count > 2 ||
-      (count == 2 && !group)) {
+  const bool seen = std::ranges::all_of(words, [](const Word& word) { return word.has_value(); });
+  if (!seen || words.empty()) {
     doubt_account(change, std::nullopt, "its words are not all seen");
     return std::nullopt;
   }
-  if (count == 2) return leave(change, *options.names[0], *options.names[1]);
-  const std::vector<Word> target = {*options.names[0]};
-  return group ? run_groupdel(change, target) : run_userdel(change, target);
+  if (change.program == "delgroup") {
+    return words.size() > 2 ? Refusal("it takes one or two names")
+                            : busybox_delgroup(change, words);
+  }
+  const CommandOptions options = read_options(words, kBusyboxDeleteOptions, OptionStyle::getopt);
+  const bool ends = std::ranges::find(words, Word("--")) != words.end();
+  if (!options.problem.empty() || ends || options.names.size() != 1) {
+    return "it takes one name";
+  }
+  return busybox_deluser(change, *options.names.front());
 }
 
 }  // namespace droproot::analysis

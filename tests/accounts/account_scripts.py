@@ -181,7 +181,7 @@ class Root:
         for command in commands:
             text += f"{shlex.join(command)} </dev/null >/dev/null; r=$?; echo $r\n"
             if certain:
-                text += "[ $r = 0 ] || exit 0\n"
+                text += "case $r in 0) ;; *) exit 0 ;; esac\n"
         text += "".join(f"id -u {name} >/dev/null 2>&1 && echo {name} $(id -u {name}) $(id -g {name}) "
                         f"$(id -G {name})\n" for name in names) + "exit 0\n"
         run = subprocess.run(["chroot", self.path, "/bin/sh", "-c", text], capture_output=True, text=True,

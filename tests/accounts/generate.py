@@ -37,7 +37,7 @@ class Program:
         raise KeyError(f"{self.name} {word}")
 
 
-HOMES = ["/srv/data", "/opt/app", "/home/other", "/nonexistent", "/srv/a/b"]
+HOMES = ["/srv/data", "/opt/app", "/home/other", "/home/deploy/", "/srv/a/b"]
 SHELLS = ["/bin/sh", "/bin/false", "/usr/sbin/nologin", "/sbin/nologin"]
 
 USERADD = [
@@ -105,7 +105,7 @@ PERL_ADDUSER = [
     Option("", "disabled-password", FLAG, 2), Option("", "firstgid", TEXT, 0.05, ["3000"]),
     Option("", "firstuid", TEXT, 0.05, ["3000"]), Option("", "force-badname", FLAG, 0.05),
     Option("", "gecos", TEXT, 1), Option("", "gid", GID, 2), Option("", "group", FLAG, 1.5),
-    Option("", "help", FLAG, 0), Option("", "home", PATH, 1.5), Option("", "ingroup", GROUP, 2.5),
+    Option("", "help", FLAG, 0), Option("", "home", PATH, 1.5, HOMES + ["/nonexistent"]), Option("", "ingroup", GROUP, 2.5),
     Option("", "lastgid", TEXT, 0.05, ["4000"]), Option("", "lastuid", TEXT, 0.05, ["4000"]),
     Option("", "no-create-home", FLAG, 1.2), Option("", "quiet", FLAG, 0.5),
     Option("", "shell", SHELL, 1.5), Option("", "system", FLAG, 3), Option("", "uid", UID, 6),
