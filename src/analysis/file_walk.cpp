@@ -15,7 +15,6 @@ using syntax::Keyword;
 constexpr FileOwner kRoot{0, 0};
 constexpr std::uint32_t kFolderMode = 0755;
 constexpr std::uint32_t kDownloadMode = 0600;  // BuildKit: source/http
-constexpr std::size_t kMostBelow = 64;         // entries looked at below a --from source
 
 bool has_pattern(std::string_view text) {
   return text.find_first_of("*?[") != std::string_view::npos;
@@ -310,7 +309,7 @@ void FileWalk::bring(const Bringing& bringing, std::size_t source) {
   if (!bringing.from_context) {
     const bool known = !bringing.owner && bringing.source != nullptr;
     const auto owner =
-        known ? owner_in(*bringing.source, absolute_path("/", text)) : bringing.owner;
+        known ? bringing.source->owner_of_all(absolute_path("/", text)) : bringing.owner;
     return bring_something(bringing, base_name(text), owner);
   }
   const ContextEntry entry = input_.input.context.entry(text);
@@ -366,21 +365,6 @@ void FileWalk::bring_something(const Bringing& bringing, std::string_view name,
   made.owner = owner;
   made.mode = bringing.mode;
   record(bringing.to, std::move(made));
-}
-
-// The one owner of a path and of everything that is seen below it; nullopt: not known.
-std::optional<FileOwner> FileWalk::owner_in(const FileTable& table, std::string_view path) const {
-  const FileFacts itself = table.find(path);
-  const FileFacts below = table.find(absolute_path(path, "any file"));
-  if (!itself.owner || itself.owner != below.owner) return std::nullopt;
-  const std::string folder = path == "/" ? "/" : std::string(path) + "/";
-  std::size_t looked_at = 0;
-  for (auto at = table.changes_.lower_bound(folder);
-       at != table.changes_.end() && at->first.starts_with(folder); ++at) {
-    if (++looked_at > kMostBelow) return std::nullopt;
-    if (table.find(at->first).owner != itself.owner) return std::nullopt;
-  }
-  return itself.owner;
 }
 
 // ---- RUN ---------------------------------------------------------------------------------------

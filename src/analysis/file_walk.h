@@ -58,8 +58,6 @@ class FileWalk {
   void bring_tree(const Bringing& bringing, const std::optional<FileOwner>& owner);
   void bring_something(const Bringing& bringing, std::string_view name,
                        const std::optional<FileOwner>& owner);
-  [[nodiscard]] std::optional<FileOwner> owner_in(const FileTable& table,
-                                                  std::string_view path) const;
   void workdir(const Step& step);
   void run_commands(const Step& step);
   void run_command(const Call& call);

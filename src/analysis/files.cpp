@@ -11,6 +11,7 @@ namespace droproot::analysis {
 namespace {
 
 constexpr FileOwner kRoot{0, 0};
+constexpr std::size_t kMostBelow = 64;  // entries that owner_of_all looks at
 constexpr std::size_t kAtTheEnd = std::numeric_limits<std::size_t>::max();
 
 // What every root file system of a distribution has (Filesystem Hierarchy Standard 3.0).
@@ -70,6 +71,7 @@ FileFacts FileTable::of_base(std::string_view path) const {
     return path == "/" ? FileFacts{Truth::yes, FileKind::folder, kRoot, 0755U}
                        : FileFacts{.exists = Truth::no};
   }
+  if (!plain_base_ && is_left_to_others(path)) return {.exists = Truth::no};
   if (!plain_base_) return {};
   if (path == "/root") return {Truth::yes, FileKind::folder, kRoot, 0700U};
   if (path == "/tmp" || path == "/var/tmp") return {Truth::yes, FileKind::folder, kRoot, 01777U};
@@ -117,6 +119,19 @@ FileFacts FileTable::find(std::string_view path) const { return look_up(path, kA
 
 FileFacts FileTable::find(std::string_view path, model::InstructionId before) const {
   return look_up(path, index(before));
+}
+
+std::optional<FileOwner> FileTable::owner_of_all(std::string_view path) const {
+  const FileFacts itself = find(path);
+  const FileFacts below = find(absolute_path(path, "any file"));
+  if (!itself.owner || itself.owner != below.owner) return std::nullopt;
+  const std::string folder = path == "/" ? "/" : std::string(path) + "/";
+  std::size_t looked_at = 0;
+  for (auto at = changes_.lower_bound(folder);
+       at != changes_.end() && at->first.starts_with(folder); ++at) {
+    if (++looked_at > kMostBelow || find(at->first).owner != itself.owner) return std::nullopt;
+  }
+  return itself.owner;
 }
 
 FileTable files_of(const FilesInput& input) { return FileWalk(input).run(); }

@@ -1,10 +1,13 @@
 // The steps of make_plan, each on one target.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
+#include "droproot/analysis/files.h"
 #include "droproot/analysis/start.h"
+#include "droproot/analysis/writes.h"
 #include "droproot/plan/plan.h"
 
 namespace droproot::plan {
@@ -16,8 +19,24 @@ namespace droproot::plan {
 // Fills kind, numbers, evidence and the edits that create the account; may refuse.
 void choose_identity(const PlanInput& input, Target& target);
 
-// Fills copies and folder; may refuse. REQUIRES: target.switches().
+// The files of the stages that a target copies from, each looked at once.
+class BuilderFiles {
+ public:
+  explicit BuilderFiles(const PlanInput& input) : input_(input) {}
+  // nullptr: one stage too many.
+  [[nodiscard]] const analysis::FileTable* of(model::StageId stage);
+
+ private:
+  const PlanInput& input_;
+  std::map<model::StageId, analysis::FileTable> tables_;
+};
+
+// Fills copies and folders; may refuse. REQUIRES: target.switches().
 void choose_ownership(const PlanInput& input, Target& target);
+
+// Its second part: folders, notes, and where USER has to stand for them.
+void choose_folders(const PlanInput& input, Target& target, const analysis::Writes& writes,
+                    BuilderFiles& builders);
 
 // The shell command that gives folders to the identity; under group 0 to the group as well.
 // `paths` are separated by blanks. REQUIRES: owner_text() is not empty.

@@ -144,6 +144,10 @@ std::optional<Offset> user_place(const model::Dockerfile& file, const model::Sta
   return above_glued_comments(file, *start);
 }
 
+Offset place_above(const model::Dockerfile& file, const Instruction& instruction) {
+  return above_glued_comments(file, instruction);
+}
+
 Offset flag_place(const model::Instruction& instruction) {
   return instruction.flags.empty() ? instruction.keyword_span.end
                                    : instruction.flags.back().span.end;

@@ -99,14 +99,16 @@ const model::Instruction* replaceable_user(const PlanInput& input, const Target&
 void place_user(const PlanInput& input, Target& target) {
   const model::Stage& stage = input.file.at(target.facts.stage);
   // A folder line has to stand above USER, which a replaced one might not leave room for.
-  const model::Instruction* last = target.folder ? nullptr : replaceable_user(input, target);
+  const model::Instruction* last =
+      target.folders.empty() ? replaceable_user(input, target) : nullptr;
   if (last != nullptr) {
     const auto& user = std::get<model::User>(last->body);
     target.user_edit = {.span = user.user.span, .text = target.user_text()};
     return;
   }
   const std::string line = keyword_in_style(input.file, "USER") + ' ' + target.user_text();
-  target.user_edit = line_edit(input.file, *user_place(input.file, stage), line, Order::user);
+  const Offset at = target.user_at ? *target.user_at : *user_place(input.file, stage);
+  target.user_edit = line_edit(input.file, at, line, Order::user);
 }
 
 // Every USER that names the account has to be one that a pin can rewrite: else half of them would
@@ -133,7 +135,8 @@ void refuse_switch(Target& target) {
   target.kind = DecisionKind::refuse;
   target.account_edits.clear();
   target.copies.clear();
-  target.folder.reset();
+  target.folders.clear();
+  target.notes.clear();
   target.pin.reset();
 }
 

@@ -10,6 +10,7 @@
 #include "droproot/analysis/paths.h"
 #include "droproot/text/unicode.h"
 #include "plan/decide.h"
+#include "plan/places.h"
 
 namespace droproot::plan {
 namespace {
@@ -56,24 +57,41 @@ constexpr std::array<std::string_view, 12> kDroppers = {
     "setuidgid", "start-stop-daemon", "s6-applyuidgid", "chroot"};
 
 // They need root for what they do.
-constexpr std::array<std::string_view, 44> kRootPrograms = {
+constexpr std::array<std::string_view, 46> kRootPrograms = {
     "sshd",       "cron",      "crond",      "anacron", "supervisord", "systemd",  "init",
     "runsvdir",   "runit",     "s6-svscan",  "monit",   "dockerd",     "podman",   "buildah",
     "containerd", "kubelet",   "iptables",   "ip",      "openvpn",     "wg-quick", "dnsmasq",
     "named",      "dhcpd",     "vsftpd",     "proftpd", "postfix",     "dovecot",  "exim",
     "exim4",      "smbd",      "nmbd",       "rpcbind", "nfsd",        "mount",    "sysctl",
     "service",    "systemctl", "rc-service", "openrc",  "ntpd",        "chronyd",  "keepalived",
-    "tcpdump",    "my_init"};
+    "tcpdump",    "my_init",   "wrapdocker", "litefs"};
 
 // Servers that start as root as they are shipped and want their files, pid and port changed.
-constexpr std::array<std::string_view, 26> kServers = {
-    "nginx",    "apache2",          "apache2ctl",         "apachectl",
-    "httpd",    "httpd-foreground", "apache2-foreground", "php-fpm",
-    "haproxy",  "lighttpd",         "varnishd",           "squid",
-    "postgres", "mysqld",           "mysqld_safe",        "mariadbd",
-    "mongod",   "redis-server",     "memcached",          "rabbitmq-server",
-    "slapd",    "tomcat",           "catalina.sh",        "caddy",
-    "traefik",  "openresty"};
+constexpr std::array<std::string_view, 25> kServers = {"nginx",
+                                                       "apache2",
+                                                       "apache2ctl",
+                                                       "apachectl",
+                                                       "httpd",
+                                                       "httpd-foreground",
+                                                       "apache2-foreground",
+                                                       "php-fpm",
+                                                       "haproxy",
+                                                       "lighttpd",
+                                                       "varnishd",
+                                                       "squid",
+                                                       "postgres",
+                                                       "mysqld",
+                                                       "mysqld_safe",
+                                                       "mariadbd",
+                                                       "mongod",
+                                                       "redis-server",
+                                                       "rabbitmq-server",
+                                                       "slapd",
+                                                       "tomcat",
+                                                       "catalina.sh",
+                                                       "caddy",
+                                                       "traefik",
+                                                       "openresty"};
 
 // What a start script that does this can only do as root.
 constexpr std::array<std::string_view, 26> kRootWork = {"chown",
@@ -232,6 +250,7 @@ Answer check_server_image(const View& view) {
                                     "everywhere, and its own configuration decides it",
                                     facts.base_name, port.number));
   }
+  if (!facts.image.writable.empty()) return std::nullopt;  // they are given away
   return needs_person(
       "state-dir-owned-by-root", view.stage_at,
       fmt::format("the server of {} writes folders that are root's", facts.base_name));
@@ -319,7 +338,33 @@ Answer check_port_variables(const View& view) {
 
 // ---- what starts -------------------------------------------------------------------------------
 
-Answer check_program(const Command& command, Span at, std::string_view where) {
+// The folders that Tomcat's own image lets it write are known.
+bool is_tomcat_of_the_base(const View& view, std::string_view program) {
+  return (program == "catalina.sh" || program == "tomcat") && !view.facts.image.writable.empty() &&
+         view.facts.image.env_value("CATALINA_HOME").has_value();
+}
+
+// `mkdir -p /data/x`, where the folder can be made and given away when the image is built.
+bool makes_writable_folders(const View& view, const Command& command, bool in_workdir) {
+  if (command.program() != "mkdir") return false;
+  const StageFacts& facts = view.facts;
+  return std::all_of(command.words.begin() + 1, command.words.end(), [&](const CommandWord& word) {
+    if (!word.value) return false;
+    if (word.value->starts_with('-')) return true;
+    const bool absolute = word.value->starts_with('/');
+    if (!absolute && (!in_workdir || !facts.workdir_exact)) return false;
+    const std::string path = analysis::absolute_path(facts.workdir, *word.value);
+    return analysis::is_within(path, "/tmp") || may_be_written(facts, path);
+  });
+}
+
+bool leaves_workdir(const analysis::Commands& commands) {
+  return std::ranges::any_of(commands.list, [](const Command& command) {
+    return command.program() == "cd" || command.program() == "pushd";
+  });
+}
+
+Answer check_program(const View& view, const Command& command, Span at, std::string_view where) {
   const std::string_view program = command.program();
   if (program.empty()) {
     return needs_person("must-start-as-root", at,
@@ -332,7 +377,8 @@ Answer check_program(const Command& command, Span at, std::string_view where) {
   if (is_one_of(kRootPrograms, program)) {
     return by_design("must-start-as-root", at, fmt::format("{} starts {}", where, program));
   }
-  if (is_one_of(kServers, program) || program.starts_with("php-fpm")) {
+  const bool server = is_one_of(kServers, program) || program.starts_with("php-fpm");
+  if (server && !is_tomcat_of_the_base(view, program)) {
     return needs_person("state-dir-owned-by-root", at,
                         fmt::format("{} starts {}, which as shipped writes folders that are root's",
                                     where, program));
@@ -345,9 +391,11 @@ Answer check_start_programs(const View& view) {
     return needs_person("must-start-as-root", view.start_at(),
                         "the start command cannot be read in full");
   }
+  const bool in_workdir = !leaves_workdir(view.start.commands);
   for (const Command& command : view.start.commands.list) {
-    if (Answer answer = check_program(command, view.start_at(), "the image")) return answer;
-    if (is_one_of(kRootWork, command.program())) {
+    if (Answer answer = check_program(view, command, view.start_at(), "the image")) return answer;
+    if (is_one_of(kRootWork, command.program()) &&
+        !makes_writable_folders(view, command, in_workdir)) {
       return needs_person(
           "must-start-as-root", view.start_at(),
           fmt::format("the start command runs {}, which may need root", command.program()));
@@ -356,30 +404,38 @@ Answer check_start_programs(const View& view) {
   return std::nullopt;
 }
 
-// A file that a script writes where only root may.
-bool writes_system_file(const Command& command) {
-  return std::ranges::any_of(command.writes, [](const analysis::FileWrite& write) {
+// A file that a script writes where only root may, and whose folder cannot be given away.
+bool writes_system_file(const View& view, const Command& command) {
+  return std::ranges::any_of(command.writes, [&view](const analysis::FileWrite& write) {
     const std::string& target = write.target;
-    return target.starts_with('/') && !target.starts_with("/tmp/") &&
-           !target.starts_with("/dev/") && !target.starts_with("/proc/self/fd/");
+    if (!target.starts_with('/') || target.starts_with("/tmp/") || target.starts_with("/dev/") ||
+        target.starts_with("/proc/self/fd/")) {
+      return false;
+    }
+    const bool fixed = target.find_first_of("$*?[") == std::string::npos;
+    const std::string path = analysis::absolute_path("/", target);
+    return !fixed || !may_be_written(view.facts, analysis::parent_path(path));
   });
 }
 
-Answer check_script_command(const View& view, const StartScript& script, const Command& command) {
+Answer check_script_command(const View& view, const StartScript& script, const Command& command,
+                            bool in_workdir) {
   const Span at = view.start_at();
   const std::string where = script.context_path.empty() ? script.path : script.context_path;
   if (command.program().empty()) return std::nullopt;  // exec "$@" and the like: the CMD is checked
-  if (Answer answer = check_program(command, at, where)) return answer;
+  if (Answer answer = check_program(view, command, at, where)) return answer;
   const bool edits_in_place =
       command.program() == "sed" && std::ranges::any_of(command.words, [](const CommandWord& word) {
         return word.text.starts_with("-i") || word.text.starts_with("--in-place");
       });
-  if (is_one_of(kRootWork, command.program()) || edits_in_place) {
+  const bool root_work =
+      is_one_of(kRootWork, command.program()) && !makes_writable_folders(view, command, in_workdir);
+  if (root_work || edits_in_place) {
     return needs_person(
         "must-start-as-root", at,
         fmt::format("{} runs {} at start, which may need root", where, command.program()));
   }
-  if (!writes_system_file(command)) return std::nullopt;
+  if (!writes_system_file(view, command)) return std::nullopt;
   return needs_person("must-start-as-root", at,
                       fmt::format("{} writes {} at start", where, command.writes.front().target));
 }
@@ -414,8 +470,9 @@ Answer check_scripts(const View& view) {
       return needs_person("must-start-as-root", view.start_at(),
                           fmt::format("the start script {} cannot be read in full", script.path));
     }
+    const bool in_workdir = !leaves_workdir(script.commands);
     for (const Command& command : script.commands.list) {
-      if (Answer answer = check_script_command(view, script, command)) return answer;
+      if (Answer answer = check_script_command(view, script, command, in_workdir)) return answer;
     }
     if (!script_is_usable(view, script)) {
       return needs_person("unreadable-copy", view.at(*script.copied_by).span,

@@ -30,6 +30,16 @@ void report_refusals(const RuleContext& context, std::string_view id,
 void report_switches(const RuleContext& context, std::string_view id, std::string_view message,
                      std::vector<diag::Finding>& out);
 
+// The folders that the plan gives away for the rule `id`, what refuses the switch for them, and
+// what is left to a person.
+void report_folders(const RuleContext& context, std::string_view id,
+                    std::vector<diag::Finding>& out);
+
+template <const Rule& self>
+void check_folders(const RuleContext& context, std::vector<diag::Finding>& out) {
+  report_folders(context, self.meta.id, out);
+}
+
 // A rule that only reports why a target is not switched.
 template <const Rule& self>
 void check_refusals(const RuleContext& context, std::vector<diag::Finding>& out) {

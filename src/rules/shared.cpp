@@ -62,6 +62,36 @@ void report_refusals(const RuleContext& context, std::string_view id,
   }
 }
 
+void report_folders(const RuleContext& context, std::string_view id,
+                    std::vector<diag::Finding>& out) {
+  report_refusals(context, id, out);
+  for (const plan::Target& target : context.plan.targets) {
+    if (!switch_is_selected(context, target)) continue;
+    for (const plan::OwnedFolder& folder : target.folders) {
+      if (folder.rule != id) continue;
+      out.push_back(
+          {.rule = id,
+           .severity = diag::Severity::warning,
+           .span = folder.at,
+           .message = fmt::format("{} is root's, and the process runs as {}", folder.path,
+                                  target.user_text()),
+           .evidence = folder.because,
+           .fix = diag::Fix{.title = fmt::format("give {} to {}", folder.path, target.owner_text()),
+                            .level = diag::Level::standard,
+                            .edits = one_edit(folder.edit),
+                            .group = switch_group(context.plan, target)}});
+    }
+    for (const plan::Note& note : target.notes) {
+      if (note.rule != id) continue;
+      out.push_back({.rule = id,
+                     .severity = diag::Severity::note,
+                     .span = note.at,
+                     .message = note.message,
+                     .evidence = {}});
+    }
+  }
+}
+
 void report_switches(const RuleContext& context, std::string_view id, std::string_view message,
                      std::vector<diag::Finding>& out) {
   for (const plan::Target& target : context.plan.targets) {

@@ -1,4 +1,4 @@
-// Servers that write folders of their own: refused until their folders are known.
+// Folders for logs, caches and data that the process writes.
 #include "rules/rules.h"
 
 namespace droproot::rules {
@@ -8,7 +8,7 @@ extern const Rule state_dir_owned_by_root = {
              .summary = "folders that the process writes are root's",
              .severity = diag::Severity::warning,
              .highest = diag::Level::standard,
-             .fixable = false},
-    .check = check_refusals<state_dir_owned_by_root>};
+             .fixable = true},
+    .check = check_folders<state_dir_owned_by_root>};
 
 }  // namespace droproot::rules

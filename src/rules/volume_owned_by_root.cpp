@@ -8,7 +8,7 @@ extern const Rule volume_owned_by_root = {
              .summary = "a VOLUME that the process writes is root's",
              .severity = diag::Severity::warning,
              .highest = diag::Level::standard,
-             .fixable = false},
-    .check = check_refusals<volume_owned_by_root>};
+             .fixable = true},
+    .check = check_folders<volume_owned_by_root>};
 
 }  // namespace droproot::rules

@@ -65,6 +65,9 @@ class FileTable {
   // At the end of the stage, and as it was just before an instruction.
   [[nodiscard]] FileFacts find(std::string_view path) const;
   [[nodiscard]] FileFacts find(std::string_view path, model::InstructionId before) const;
+  // The one owner of a path and of everything that is seen below it; nullopt: not known, or not
+  // one.
+  [[nodiscard]] std::optional<FileOwner> owner_of_all(std::string_view path) const;
 
  private:
   friend class FileWalk;

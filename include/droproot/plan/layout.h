@@ -32,6 +32,10 @@ struct HeaderEnd {
 [[nodiscard]] std::optional<Offset> user_place(const model::Dockerfile& file,
                                                const model::Stage& stage);
 
+// Above an instruction and the comments glued to it.
+[[nodiscard]] Offset place_above(const model::Dockerfile& file,
+                                 const model::Instruction& instruction);
+
 // Behind the last flag, or behind the keyword.
 [[nodiscard]] Offset flag_place(const model::Instruction& instruction);
 

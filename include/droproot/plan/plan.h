@@ -37,7 +37,13 @@ struct Refusal {
 };
 
 // The ranks of what is inserted at one place, in the order it has to stand in.
-enum class Order : std::uint8_t { account = 10, passwd = 20, folders = 30, user = 90 };
+enum class Order : std::uint8_t {
+  account = 10,
+  passwd = 20,
+  folders = 30,
+  user = 90,
+  folders_of_user = 95,  // WORKDIR under USER makes them, where there is no shell
+};
 
 // COPY or ADD that gets --chown.
 struct OwnedCopy {
@@ -45,11 +51,21 @@ struct OwnedCopy {
   std::string path;  // the destination in the image
 };
 
-// `RUN chown U:G FOLDER`: the WORKDIR, which exists as root's and which --chown does not change.
+// A folder (or a file) that the process writes and that would be root's. `edit` is the line that
+// gives it away; folders given at one place share it.
 struct OwnedFolder {
   std::string path;
-  model::InstructionId because;  // the WORKDIR
+  std::string_view rule;  // workdir-, volume- or state-dir-owned-by-root
+  Span at;
+  std::string because;  // the evidence
   edit::Edit edit;
+};
+
+// What only a person can do, said beside a fix.
+struct Note {
+  std::string_view rule;
+  Span at;
+  std::string message;
 };
 
 // An account of the file gets a fixed number: the edits of the commands that create it.
@@ -114,7 +130,9 @@ struct Target {
   std::vector<edit::Edit> account_edits = {};   // creating it, copying passwd files
   edit::Edit user_edit = {};
   std::vector<OwnedCopy> copies = {};
-  std::optional<OwnedFolder> folder = {};
+  std::vector<OwnedFolder> folders = {};
+  std::optional<Offset> user_at = {};  // USER has to stand here; absent: at the usual place
+  std::vector<Note> notes = {};
 
   // keep: the stage's own USER is a name without a number, which these edits give it.
   // adopt: the same for the account that is adopted; its edits are in account_edits as well.

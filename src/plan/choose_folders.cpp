@@ -1,0 +1,468 @@
+// Which folders are given to the identity, in one line as late as possible, and what a person has
+// to do about the rest.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+
+#include "droproot/analysis/paths.h"
+#include "droproot/plan/layout.h"
+#include "plan/decide.h"
+#include "plan/places.h"
+
+namespace droproot::plan {
+namespace {
+
+using analysis::Command;
+using analysis::FileFacts;
+using analysis::FileTable;
+using analysis::StageFacts;
+using analysis::Step;
+using analysis::WriteEvidence;
+using analysis::WrittenPath;
+using model::Instruction;
+using model::InstructionId;
+
+constexpr std::string_view kWorkdir = "workdir-owned-by-root";
+constexpr std::string_view kVolume = "volume-owned-by-root";
+constexpr std::string_view kState = "state-dir-owned-by-root";
+
+constexpr std::size_t kMostFolders = 50;  // every one is looked for in every RUN
+
+// A path that has to be the identity's.
+struct Wanted {
+  std::string path;
+  bool is_file;
+  std::string_view rule;
+  bool needed;  // without it the process is seen to fail
+  std::string because;
+  Span at;
+  std::optional<InstructionId> volume = {};  // the VOLUME that takes it as it is then
+  bool there = false;                        // the base image has it
+};
+
+bool mentions(const Command& command, std::string_view path) {
+  const auto names = [path](std::string_view text) {
+    for (std::size_t at = text.find(path); at != std::string_view::npos;
+         at = text.find(path, at + 1)) {
+      const std::size_t end = at + path.size();
+      const bool begins =
+          at == 0 || std::string_view("=:\"' ").find(text[at - 1]) != std::string_view::npos;
+      if (begins && (end == text.size() ||
+                     std::string_view("/:\"' ").find(text[end]) != std::string_view::npos)) {
+        return true;
+      }
+    }
+    return false;
+  };
+  return std::ranges::any_of(command.words,
+                             [&](const analysis::CommandWord& word) {
+                               return names(word.text) || (word.value && names(*word.value));
+                             }) ||
+         std::ranges::any_of(command.writes,
+                             [&](const analysis::FileWrite& write) { return names(write.target); });
+}
+
+// What a chown of the file names, also where the table cannot tell the number.
+std::set<std::string, std::less<>> chowned_words(const StageFacts& facts) {
+  std::set<std::string, std::less<>> words;
+  for (const Step& step : facts.steps) {
+    for (const Command& command : step.commands.list) {
+      if (command.program() != "chown") continue;
+      for (const analysis::CommandWord& word : command.words) {
+        words.insert(word.value.value_or(word.text));
+      }
+    }
+  }
+  return words;
+}
+
+class FolderChooser {
+ public:
+  FolderChooser(const PlanInput& input, Target& target, const analysis::Writes& writes,
+                BuilderFiles& builders)
+      : input_(input),
+        target_(target),
+        facts_(target.facts),
+        stage_(input.file.at(target.facts.stage)),
+        writes_(writes),
+        files_(read_files(builders)),
+        chowned_(chowned_words(target.facts)) {}
+  void choose();
+
+ private:
+  [[nodiscard]] FileTable read_files(BuilderFiles& builders) const;
+  void want_workdir();
+  void want(const WrittenPath& written);
+  void want_file(const WrittenPath& written);
+  void want_folder(const WrittenPath& written, const std::string& path);
+  void add(Wanted wanted);
+  [[nodiscard]] bool is_given(const std::string& path, std::optional<InstructionId> before) const;
+  [[nodiscard]] bool is_home(std::string_view path) const;
+  [[nodiscard]] bool author_gives(const std::string& path) const { return chowned_.contains(path); }
+  [[nodiscard]] bool can_run() const;
+  [[nodiscard]] bool is_root_at(const Step& step) const;
+  [[nodiscard]] bool runs_after(InstructionId id) const;
+  [[nodiscard]] bool works_there_after(InstructionId id, std::string_view path) const;
+  [[nodiscard]] std::optional<InstructionId> first_volume() const;
+  void give_with_run();
+  [[nodiscard]] bool is_there(const Wanted& wanted, Offset place) const;
+  void give_line(const std::vector<const Wanted*>& wanted, Offset place);
+  void give_under_user();
+  [[nodiscard]] bool can_follow_user(const Instruction& instruction) const;
+  void note_volumes();
+  void refuse(std::string_view rule, Span at, std::string message);
+
+  const PlanInput& input_;
+  Target& target_;
+  const StageFacts& facts_;
+  const model::Stage& stage_;
+  const analysis::Writes& writes_;
+  FileTable files_;
+  std::set<std::string, std::less<>> chowned_;
+  std::vector<Wanted> wanted_;
+};
+
+FileTable FolderChooser::read_files(BuilderFiles& builders) const {
+  return analysis::files_of(
+      {.input = {input_.file, input_.context},
+       .facts = facts_,
+       .planned_owner = [this](InstructionId id) -> std::optional<analysis::FileOwner> {
+         const auto copy =
+             std::ranges::lower_bound(target_.copies, id, {}, &OwnedCopy::instruction);
+         if (copy == target_.copies.end() || copy->instruction != id) return std::nullopt;
+         return analysis::FileOwner{target_.uid, target_.owner_gid.value_or(target_.uid)};
+       },
+       .files_of_stage = [&builders](model::StageId id) { return builders.of(id); }});
+}
+
+void FolderChooser::refuse(std::string_view rule, Span at, std::string message) {
+  if (!target_.refusal) {
+    target_.refusal = Refusal{rule, diag::Severity::warning, at, std::move(message)};
+  }
+}
+
+// ---- what is wanted ----------------------------------------------------------------------------
+
+// The account's home, which is made with the account.
+bool FolderChooser::is_home(std::string_view path) const {
+  const analysis::Account* account = facts_.accounts().find(target_.account);
+  if (input_.config.wants_group_zero() && target_.kind != DecisionKind::create) return false;
+  if (account != nullptr) return account->home && account->home == path;
+  return !target_.account.empty() && path == "/home/" + target_.account;
+}
+
+// The identity's already, or writable for all, or given to somebody by the author.
+bool FolderChooser::is_given(const std::string& path, std::optional<InstructionId> before) const {
+  if (input_.config.wants_group_zero()) return false;  // the group has to get its rights as well
+  const FileFacts facts = before ? files_.find(path, *before) : files_.find(path);
+  if (facts.mode && (*facts.mode & 0002U) != 0) return true;
+  if (facts.owner) return facts.owner->uid == target_.uid || facts.owner->uid != 0;
+  return author_gives(path);
+}
+
+void FolderChooser::add(Wanted wanted) {
+  if (!input_.config.selects(wanted.rule)) return;
+  if (!is_plain_word(wanted.path)) {
+    if (wanted.needed) {
+      refuse(wanted.rule, wanted.at,
+             fmt::format("{} is root's and its name needs quotes in a shell", wanted.path));
+    }
+    return;
+  }
+  const auto same = std::ranges::find(wanted_, wanted.path, &Wanted::path);
+  if (same == wanted_.end()) {
+    if (wanted_.size() < kMostFolders) return wanted_.push_back(std::move(wanted));
+    return refuse(wanted.rule, wanted.at, "more folders are written than droproot gives away");
+  }
+  same->needed = same->needed || wanted.needed;
+  if (!same->volume) same->volume = wanted.volume;
+}
+
+// The WORKDIR that the process starts in, when this chain made it and it is the application's.
+void FolderChooser::want_workdir() {
+  const bool by_mode =
+      input_.config.chown == config::ChownMode::all ||
+      (input_.config.chown == config::ChownMode::writable && !writes_.in_workdir.empty());
+  if (!by_mode || !facts_.workdir_exact || !is_application_path(facts_, facts_.workdir)) return;
+  if (is_shared_folder(facts_.workdir)) return;
+  std::optional<InstructionId> made_by;
+  for (const Step& step : facts_.steps) {
+    if (input_.file.at(step.instruction).keyword == syntax::Keyword::workdir) {
+      made_by = step.instruction;
+    }
+  }
+  if (!made_by || is_home(facts_.workdir) || is_given(facts_.workdir, std::nullopt)) return;
+  if (author_gives(facts_.workdir)) return;
+  add({.path = facts_.workdir,
+       .is_file = false,
+       .rule = kWorkdir,
+       .needed = false,
+       .because = writes_.in_workdir.empty() ? "WORKDIR made it while root was in force"
+                                             : writes_.in_workdir,
+       .at = input_.file.at(*made_by).span});
+}
+
+void FolderChooser::want(const WrittenPath& written) {
+  const std::string& path = written.path;
+  if (analysis::is_within(path, "/tmp") || analysis::is_within(path, "/var/tmp") ||
+      analysis::is_within(path, "/dev/shm") || is_home(path)) {
+    return;
+  }
+  return written.is_file ? want_file(written) : want_folder(written, path);
+}
+
+// The folder above it, where that may be given; else the file itself has to be there.
+void FolderChooser::want_file(const WrittenPath& written) {
+  const std::string folder(analysis::parent_path(written.path));
+  if (folder == facts_.workdir || is_home(folder) || is_given(written.path, std::nullopt)) return;
+  if (may_be_written(facts_, folder)) return want_folder(written, folder);
+  if (is_given(folder, std::nullopt) || written.evidence != WriteEvidence::seen) return;
+  if (folder == "/var/log") {
+    return add({.path = written.path,
+                .is_file = true,
+                .rule = kState,
+                .needed = true,
+                .because = written.because,
+                .at = written.at});
+  }
+  refuse(kState, written.at,
+         fmt::format("the process writes {} ({}), and {} is not the application's", written.path,
+                     written.because, folder));
+}
+
+void FolderChooser::want_folder(const WrittenPath& written, const std::string& path) {
+  const bool volume = written.evidence == WriteEvidence::volume;
+  const std::string_view rule = volume ? kVolume : kState;
+  const bool seen = volume || written.evidence == WriteEvidence::seen;
+  const bool open = is_given(path, std::nullopt);
+  if (open && (!volume || is_given(path, written.instruction) || author_gives(path))) return;
+  const bool from_data = written.evidence == WriteEvidence::image && path != "/";
+  if (!may_be_written(facts_, path) && !from_data) {
+    // Configuration and documents that are only read may stay root's.
+    const bool readable =
+        volume && (analysis::is_within(path, "/etc") || analysis::is_within(path, "/usr") ||
+                   analysis::is_document_root(path));
+    if (!seen || readable) return;
+    const bool of_root = analysis::is_within(path, "/root");
+    return refuse(of_root ? "root-home" : rule, written.at,
+                  of_root ? fmt::format("{} is below /root, which only root may enter", path)
+                          : fmt::format("the process writes {} ({}), which is not the "
+                                        "application's to own",
+                                        path, written.because));
+  }
+  const auto line = input_.lines.line_col(written.at.begin).line;
+  add({.path = path,
+       .is_file = false,
+       .rule = rule,
+       .needed = seen,
+       .because = fmt::format("{} at line {}", written.because, line),
+       .at = written.at,
+       .volume = volume ? std::optional(written.instruction) : std::nullopt,
+       .there = from_data});
+}
+
+// ---- where -------------------------------------------------------------------------------------
+
+bool FolderChooser::can_run() const {
+  return facts_.root_fs == analysis::RootFs::image && facts_.image.tools.shell == Truth::yes &&
+         !facts_.shell && is_root(facts_.user(), facts_.accounts()) == Truth::yes;
+}
+
+bool FolderChooser::is_root_at(const Step& step) const {
+  return is_root(facts_.users[step.user], facts_.account_tables[step.accounts]) == Truth::yes;
+}
+
+bool FolderChooser::runs_after(InstructionId id) const {
+  return std::ranges::any_of(facts_.steps, [&](const Step& step) {
+    return step.instruction > id &&
+           input_.file.at(step.instruction).keyword == syntax::Keyword::run;
+  });
+}
+
+// A RUN behind `id` that makes, fills or moves the folder itself.
+bool FolderChooser::works_there_after(InstructionId id, std::string_view path) const {
+  return std::ranges::any_of(facts_.steps, [&](const Step& step) {
+    if (step.instruction <= id) return false;
+    if (input_.file.at(step.instruction).keyword != syntax::Keyword::run) return false;
+    return !step.commands.complete || analysis::is_within(step.workdir, path) ||
+           std::ranges::any_of(step.commands.list,
+                               [path](const Command& command) { return mentions(command, path); });
+  });
+}
+
+std::optional<InstructionId> FolderChooser::first_volume() const {
+  std::optional<InstructionId> first;
+  for (const Wanted& wanted : wanted_) {
+    if (!wanted.volume || works_there_after(*wanted.volume, wanted.path)) continue;
+    if (!first || *wanted.volume < *first) first = wanted.volume;
+  }
+  return first;
+}
+
+void FolderChooser::give_with_run() {
+  std::vector<const Wanted*> above_volume;
+  std::vector<const Wanted*> above_user;
+  const auto volume = first_volume();
+  if (volume && *volume < stage_.body_begin) {
+    return refuse(kVolume, input_.file.at(*volume).span,
+                  "the VOLUME stands in a stage that others build on: its folder cannot be given "
+                  "away above it");
+  }
+  const Step* step = volume ? facts_.step(*volume) : nullptr;
+  const bool usable = step != nullptr && is_root_at(*step);
+  const bool joins = usable && !runs_after(*volume);
+  for (const Wanted& wanted : wanted_) {
+    const bool of_volume = wanted.volume && !works_there_after(*wanted.volume, wanted.path);
+    (usable && (joins || of_volume) ? above_volume : above_user).push_back(&wanted);
+  }
+  if (!above_volume.empty()) {
+    give_line(above_volume, place_above(input_.file, input_.file.at(*volume)));
+  }
+  if (!above_user.empty()) give_line(above_user, *user_place(input_.file, stage_));
+}
+
+// What the line at `place` finds there already.
+bool FolderChooser::is_there(const Wanted& wanted, Offset place) const {
+  if (wanted.there) return true;
+  if (wanted.rule == kWorkdir) return wanted.at.begin < place;
+  const FileFacts facts =
+      wanted.volume ? files_.find(wanted.path, *wanted.volume) : files_.find(wanted.path);
+  return facts.exists == Truth::yes && facts.kind == analysis::FileKind::folder;
+}
+
+// RUN mkdir -p A B && chown U:G A B
+void FolderChooser::give_line(const std::vector<const Wanted*>& wanted, Offset place) {
+  std::string folders;
+  std::string files;
+  std::string all;
+  bool missing = false;
+  for (const Wanted* one : wanted) {
+    (one->is_file ? files : folders).append(" ").append(one->path);
+    all.append(all.empty() ? "" : " ").append(one->path);
+    missing = missing || (!one->is_file && !is_there(*one, place));
+  }
+  std::string command;
+  if (missing) command += "mkdir -p" + folders + " && ";
+  if (!files.empty()) command += "touch" + files + " && ";
+  const std::string line = fmt::format("{} {}{}", keyword_in_style(input_.file, "RUN"), command,
+                                       give_command(input_, target_, all));
+  const edit::Edit edit = line_edit(input_.file, place, line, Order::folders);
+  for (const Wanted* one : wanted) {
+    target_.folders.push_back({one->path, one->rule, one->at, one->because, edit});
+  }
+}
+
+// What may stand below USER: COPY and ADD do not look at it, WORKDIR's folders become the user's.
+bool FolderChooser::can_follow_user(const Instruction& instruction) const {
+  switch (instruction.keyword) {
+    case syntax::Keyword::run:
+    case syntax::Keyword::user:
+    case syntax::Keyword::onbuild:
+    case syntax::Keyword::unknown:
+      return false;
+    default:
+      return true;
+  }
+}
+
+// Without a shell: USER stands above the first VOLUME, and WORKDIR makes the folders as that user.
+void FolderChooser::give_under_user() {
+  std::erase_if(wanted_, [](const Wanted& wanted) { return !wanted.needed; });
+  if (wanted_.empty()) return;
+  const auto body = input_.file.body(stage_);
+  const auto volume = first_volume();
+  const bool inherited = volume && *volume < stage_.body_begin;
+  const auto first = std::ranges::find_if(
+      body, [&](const Instruction& instruction) { return volume && instruction.id == *volume; });
+  const Step* step = volume ? facts_.step(*volume) : nullptr;
+  const std::string workdir = step != nullptr ? step->workdir : facts_.workdir;
+  const bool exact = step != nullptr ? step->workdir_exact : facts_.workdir_exact;
+  const bool follows =
+      std::all_of(first, body.end(), [this](const Instruction& i) { return can_follow_user(i); });
+  const bool missing = std::ranges::all_of(wanted_, [&](const Wanted& wanted) {
+    return !wanted.is_file && files_.find(wanted.path).exists != Truth::yes;
+  });
+  const bool for_group = input_.config.wants_group_zero();  // chmod g=u would need a shell
+  if (for_group || inherited || !exact || !follows || !missing || facts_.shell) {
+    return refuse(wanted_.front().rule, wanted_.front().at,
+                  fmt::format("{} is root's, and without a shell it cannot be given away here",
+                              wanted_.front().path));
+  }
+  const Offset place =
+      first == body.end() ? *user_place(input_.file, stage_) : place_above(input_.file, *first);
+  const std::string keyword = keyword_in_style(input_.file, "WORKDIR");
+  edit::Edit edit{.span = {place, place},
+                  .text = {},
+                  .order = static_cast<std::uint8_t>(Order::folders_of_user)};
+  for (const Wanted& wanted : wanted_) {
+    edit.text += line_edit(input_.file, place, keyword + ' ' + wanted.path, Order::folders).text;
+  }
+  edit.text += line_edit(input_.file, place, keyword + ' ' + workdir, Order::folders).text;
+  if (first != body.end()) target_.user_at = place;
+  for (const Wanted& wanted : wanted_) {
+    target_.folders.push_back({wanted.path, wanted.rule, wanted.at, wanted.because, edit});
+  }
+}
+
+// ---- what a person has to do -------------------------------------------------------------------
+
+void FolderChooser::note_volumes() {
+  const auto volume =
+      std::ranges::find(writes_.paths, WriteEvidence::volume, &WrittenPath::evidence);
+  if (volume == writes_.paths.end() || target_.owner_text().empty()) return;
+  target_.notes.push_back(
+      {kVolume, volume->at,
+       fmt::format("a volume or a bind mount that was filled before stays root's; give it away "
+                   "once: docker run --rm -u 0 -v VOLUME:{0} --entrypoint chown IMAGE -R {1} {0}",
+                   volume->path, target_.owner_text())});
+}
+
+void FolderChooser::choose() {
+  const bool in_root_folder = facts_.workdir_exact && facts_.workdir == "/";
+  const bool lives_in_root =
+      in_root_folder && !writes_.in_workdir.empty() &&
+      std::ranges::any_of(facts_.steps, [&](const Step& step) {
+        return std::holds_alternative<model::Copy>(input_.file.at(step.instruction).body) &&
+               !step.words.empty() &&
+               analysis::absolute_path(step.workdir, step.words.back().text) == "/";
+      });
+  if (lives_in_root) {
+    return refuse(kState, target_.at,
+                  fmt::format("the application lives in / itself and writes there ({}): give it a "
+                              "WORKDIR of its own",
+                              writes_.in_workdir));
+  }
+  if (writes_.unseen_volume) {
+    return refuse(kVolume, *writes_.unseen_volume,
+                  "the path of the VOLUME hangs on a variable, so its folder cannot be given away");
+  }
+  want_workdir();
+  for (const WrittenPath& written : writes_.paths) want(written);
+  const bool gives =
+      input_.config.chown != config::ChownMode::none && !target_.owner_text().empty();
+  if (!gives) {
+    const auto needed = std::ranges::find_if(wanted_, &Wanted::needed);
+    if (needed == wanted_.end()) return;
+    return refuse(needed->rule, needed->at,
+                  fmt::format("the process writes {} ({}), which stays root's", needed->path,
+                              needed->because));
+  }
+  if (wanted_.empty()) return note_volumes();
+  if (can_run()) {
+    give_with_run();
+  } else {
+    give_under_user();
+  }
+  note_volumes();
+}
+
+}  // namespace
+
+void choose_folders(const PlanInput& input, Target& target, const analysis::Writes& writes,
+                    BuilderFiles& builders) {
+  FolderChooser(input, target, writes, builders).choose();
+}
+
+}  // namespace droproot::plan
