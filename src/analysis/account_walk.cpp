@@ -418,7 +418,7 @@ bool AccountWalk::copy_from(const Step& step, std::string_view path, const Other
   const knowledge::ImageFacts image =
       knowledge::lookup(knowledge::parse_image_reference(root.image));
   if (!image.reliable()) return false;
-  take(accounts_of_image(image, root.image));
+  take(accounts_of_builtin_image(image, root.image));
   return true;
 }
 

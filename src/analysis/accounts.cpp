@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <tuple>
 #include <utility>
 
 #include "analysis/accounts_change.h"
@@ -152,6 +154,43 @@ Truth has_number(const std::vector<Entry>& entries, Field field, std::uint32_t n
 
 bool is_persons(std::uint32_t number) { return number >= kFirstPerson && number <= kLastPerson; }
 
+struct ImageRows {
+  SharedRows<Account> accounts;
+  SharedRows<Group> groups;
+};
+
+ImageRows rows_of(const knowledge::ImageFacts& image) {
+  std::vector<Group> groups;
+  for (const knowledge::Group& group : image.groups()) {
+    groups.push_back({.name = std::string(group.name), .gid = group.gid, .system = !group.gid});
+  }
+  std::vector<Account> accounts;
+  for (const knowledge::Account& row : image.accounts()) {
+    Account account{.name = std::string(row.name),
+                    .uid = row.uid,
+                    .gid = row.gid,
+                    .system = !row.uid,
+                    .role = row.role};
+    const auto own_group = std::ranges::find(groups, row.gid, &Group::gid);
+    if (row.gid && own_group != groups.end()) account.group = own_group->name;
+    if (!row.home.empty()) account.home = std::string(row.home);
+    if (!row.shell.empty()) account.shell = std::string(row.shell);
+    if (row.groups) account.groups.assign(row.groups->begin(), row.groups->end());
+    account.groups_complete = row.groups.has_value();
+    accounts.push_back(std::move(account));
+  }
+  return {SharedRows(std::move(accounts)), SharedRows(std::move(groups))};
+}
+
+AccountTable table_of(const knowledge::ImageFacts& image, std::string_view name, ImageRows rows) {
+  return {.accounts = std::move(rows.accounts),
+          .groups = std::move(rows.groups),
+          .complete = image.accounts_complete,
+          .groups_complete = image.accounts_complete,
+          .persons_listed = image.accounts_complete || (image.reliable() && image.tag_known),
+          .image = std::string(name)};
+}
+
 }  // namespace
 
 const Account* AccountTable::find(std::string_view name) const {
@@ -182,7 +221,7 @@ Truth AccountTable::has(std::string_view name) const {
 Truth AccountTable::has_uid(std::uint32_t uid) const {
   const bool all_known =
       is_persons(uid) ? complete || persons_listed : complete && !packages_installed;
-  return std::max(has_number(accounts, &Account::uid, uid), absent(all_known));
+  return std::max(has_number(accounts.rows(), &Account::uid, uid), absent(all_known));
 }
 
 Truth AccountTable::has_group(std::string_view name) const {
@@ -193,36 +232,27 @@ Truth AccountTable::has_group(std::string_view name) const {
 Truth AccountTable::has_gid(std::uint32_t gid) const {
   const bool all_known =
       is_persons(gid) ? groups_complete || persons_listed : groups_complete && !packages_installed;
-  return std::max(has_number(groups, &Group::gid, gid), absent(all_known));
+  return std::max(has_number(groups.rows(), &Group::gid, gid), absent(all_known));
 }
 
 AccountTable accounts_of_image(const knowledge::ImageFacts& image, std::string_view image_name) {
-  AccountTable table{.accounts = {},
-                     .groups = {},
-                     .complete = image.accounts_complete,
-                     .groups_complete = image.accounts_complete};
-  table.persons_listed = image.accounts_complete || (image.reliable() && image.tag_known);
-  const Provenance from{.tool = std::string(image_name)};
-  for (const knowledge::Group& group : image.groups()) {
-    table.groups.push_back(
-        {.name = std::string(group.name), .gid = group.gid, .system = !group.gid, .from = from});
-  }
-  for (const knowledge::Account& row : image.accounts()) {
-    Account account{.name = std::string(row.name),
-                    .uid = row.uid,
-                    .gid = row.gid,
-                    .system = !row.uid,
-                    .role = row.role,
-                    .from = from};
-    const Group* const group = row.gid ? table.find_group(*row.gid) : nullptr;
-    if (group != nullptr) account.group = group->name;
-    if (!row.home.empty()) account.home = std::string(row.home);
-    if (!row.shell.empty()) account.shell = std::string(row.shell);
-    if (row.groups) account.groups.assign(row.groups->begin(), row.groups->end());
-    account.groups_complete = row.groups.has_value();
-    table.accounts.push_back(std::move(account));
-  }
-  return table;
+  return table_of(image, image_name, rows_of(image));
+}
+
+AccountTable accounts_of_builtin_image(const knowledge::ImageFacts& image,
+                                       std::string_view image_name) {
+  using List = std::pair<const void*, std::size_t>;
+  using Key = std::array<List, std::tuple_size_v<decltype(image.account_lists)> +
+                                   std::tuple_size_v<decltype(image.group_lists)> + 1>;
+  thread_local std::map<Key, ImageRows> known;
+  Key key;
+  std::size_t at = 0;
+  for (const auto& list : image.account_lists) key[at++] = {list.data(), list.size()};
+  for (const auto& list : image.group_lists) key[at++] = {list.data(), list.size()};
+  key[at] = {image.without_accounts.data(), image.without_accounts.size()};
+  auto found = known.find(key);
+  if (found == known.end()) found = known.emplace(key, rows_of(image)).first;
+  return table_of(image, image_name, found->second);
 }
 
 AccountTable accounts_of_scratch() {
@@ -242,6 +272,9 @@ std::optional<std::string> apply(AccountTable& table, const AccountCommand& comm
   if (program == nullptr) return std::nullopt;
   const Truth there = has_tool(table, *program, image);
   if (there == Truth::no) return fmt::format("{} is not in this image", program->name);
+  // Pointers into the rows are used across changes below.
+  static_cast<void>(table.accounts.own());
+  static_cast<void>(table.groups.own());
   // A program that may be missing may have failed without a trace.
   const Ran ran = command.ran == Ran::unchecked && there != Truth::yes ? Ran::maybe : command.ran;
   Change change{table, image, command.from, program->name, ran};

@@ -93,8 +93,8 @@ void merge_entries(std::vector<Entry>& entries, const std::vector<Entry>& others
 AccountTable merge_tables(std::span<const AccountTable> tables) {
   AccountTable merged = tables.front();
   for (const AccountTable& other : tables.subspan(1)) {
-    merge_entries(merged.accounts, other.accounts, merge_account);
-    merge_entries(merged.groups, other.groups, merge_group);
+    merge_entries(merged.accounts.own(), other.accounts.rows(), merge_account);
+    merge_entries(merged.groups.own(), other.groups.rows(), merge_group);
     merged.complete = merged.complete && other.complete;
     merged.groups_complete = merged.groups_complete && other.groups_complete;
     merged.persons_listed = merged.persons_listed && other.persons_listed;
@@ -278,7 +278,7 @@ void need_group(Change& change, std::string_view name) {
 
 void remove_account(Change& change, std::string_view name) {
   if (change.certain()) {
-    std::erase_if(change.table.accounts, [name](const Account& a) { return a.name == name; });
+    std::erase_if(change.table.accounts.own(), [name](const Account& a) { return a.name == name; });
   } else if (Account* const account = account_of(change.table, name)) {
     account->exists = Truth::maybe;
   }
@@ -286,7 +286,7 @@ void remove_account(Change& change, std::string_view name) {
 
 void remove_group(Change& change, std::string_view name) {
   if (change.certain()) {
-    std::erase_if(change.table.groups, [name](const Group& g) { return g.name == name; });
+    std::erase_if(change.table.groups.own(), [name](const Group& g) { return g.name == name; });
     for (Account& account : change.table.accounts) erase_name(account.groups, name);
   } else if (Group* const group = group_of(change.table, name)) {
     group->exists = Truth::maybe;
@@ -306,7 +306,7 @@ void rename_group(Change& change, std::string_view name, const std::string& to) 
     return;
   }
   if (to == name) return;
-  std::erase_if(change.table.groups, [&](const Group& g) { return g.name == to; });
+  std::erase_if(change.table.groups.own(), [&](const Group& g) { return g.name == to; });
   group_of(change.table, name)->name = to;
   for (Account& account : change.table.accounts) {
     if (account.group == name) account.group = to;

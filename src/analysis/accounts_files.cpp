@@ -142,7 +142,7 @@ namespace {
 
 // The accounts go; the groups keep their names as members that wait for an account.
 std::vector<Account> take_accounts(AccountTable& table) {
-  std::vector<Account> before = std::exchange(table.accounts, {});
+  std::vector<Account> before = std::exchange(table.accounts.own(), {});
   for (const Account& account : before) {
     for (const std::string& name : account.groups) {
       if (Group* const group = group_of(table, name)) group->waiting.push_back(account.name);
@@ -199,6 +199,15 @@ bool apply_group_file(AccountTable& table, std::string_view text, const Provenan
   return all_read || unread(table, "a line of /etc/group", from);
 }
 
+namespace {
+
+// Rows of the base image have no name for it but their table's.
+void keep_origin(Provenance& from, const AccountTable& source) {
+  if (!from.instruction && from.tool.empty()) from.tool = source.image;
+}
+
+}  // namespace
+
 void copy_passwd_file(AccountTable& table, const AccountTable& source) {
   const bool members_known = table.groups_complete;
   const std::vector<Account> before = take_accounts(table);
@@ -210,6 +219,7 @@ void copy_passwd_file(AccountTable& table, const AccountTable& source) {
   for (Account& account : table.accounts) {
     const auto same = std::ranges::find(before, account.name, &Account::name);
     account.groups_complete = same != before.end() ? same->groups_complete : members_known;
+    keep_origin(account.from, source);
     account.groups.clear();
     account.home_made = false;
     for (Group& group : table.groups) {
@@ -221,6 +231,7 @@ void copy_passwd_file(AccountTable& table, const AccountTable& source) {
 
 void copy_group_file(AccountTable& table, const AccountTable& source) {
   table.groups = source.groups;
+  for (Group& group : table.groups) keep_origin(group.from, source);
   table.groups_complete = source.groups_complete;
   table.persons_listed = table.persons_listed && source.persons_listed;
   table.packages_installed = table.packages_installed || source.packages_installed;

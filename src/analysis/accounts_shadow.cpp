@@ -371,7 +371,8 @@ void rename_account(Change& change, const CommandOptions& options, const std::st
   Account* const account = account_of(change.table, name);
   if (account == nullptr || *to == name) return;
   if (change.certain()) {
-    std::erase_if(change.table.accounts, [&](const Account& other) { return other.name == *to; });
+    std::erase_if(change.table.accounts.own(),
+                  [&](const Account& other) { return other.name == *to; });
     account_of(change.table, name)->name = *to;
     return;
   }

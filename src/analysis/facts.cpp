@@ -119,7 +119,7 @@ void Walk::begin_image(const model::ImageName& name) {
   UserState& user = facts_.users.front();
   user.known = facts_.image.known;
   if (facts_.image.known) user.written = facts_.image.user.written;
-  facts_.account_tables.push_back(accounts_of_image(facts_.image, name.text));
+  facts_.account_tables.push_back(accounts_of_builtin_image(facts_.image, name.text));
   for (const knowledge::Port& port : facts_.image.ports) {
     facts_.ports.push_back(
         {port.number, port.protocol == knowledge::Protocol::udp, std::nullopt, {}});

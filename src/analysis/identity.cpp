@@ -35,14 +35,14 @@ Proof with_group(const Account& account, std::string_view group, const AccountTa
   if (!gid) return unproven(gid.error());
   return NumericUser{*account.uid, *gid,
                      fmt::format("uid {} from {}, group `{}` is {}", *account.uid,
-                                 describe(account.from, lines), group, *gid)};
+                                 describe(account.from, accounts, lines), group, *gid)};
 }
 
 // No group is named: the passwd entry decides, and supplementary groups count. They would be lost
 // behind `uid:gid`, so with any of them the bare number is exact.
-Proof without_group(const Account& account, const LineIndex& lines) {
+Proof without_group(const Account& account, const AccountTable& accounts, const LineIndex& lines) {
   const bool no_others = account.groups_complete && account.groups.empty();
-  const std::string from = describe(account.from, lines);
+  const std::string from = describe(account.from, accounts, lines);
   if (account.gid && no_others) {
     return NumericUser{
         *account.uid, account.gid,
@@ -94,13 +94,13 @@ tl::expected<OwnerNumbers, std::string> to_owner(std::string_view written,
   owner.gid = *gid;
   if (group != nullptr) {
     owner.evidence += fmt::format("{}group `{}` is {} from {}", owner.evidence.empty() ? "" : ", ",
-                                  group->name, *gid, describe(group->from, lines));
+                                  group->name, *gid, describe(group->from, accounts, lines));
   }
   return owner;
 }
 
-std::string describe(const Provenance& from, const LineIndex& lines) {
-  if (!from.instruction) return from.tool;
+std::string describe(const Provenance& from, const AccountTable& accounts, const LineIndex& lines) {
+  if (!from.instruction) return from.tool.empty() ? accounts.image : from.tool;
   return fmt::format("{} at line {}", from.tool, lines.line_col(from.at.begin).line);
 }
 
@@ -116,18 +116,18 @@ tl::expected<NumericUser, std::string> to_numbers(const UserState& user,
   }
   if (account->exists != Truth::yes) {
     return unproven(with_doubt(fmt::format("`{}` may not have been created ({})", parts.user,
-                                           describe(account->from, lines)),
+                                           describe(account->from, accounts, lines)),
                                accounts, lines));
   }
   if (!account->uid) {
-    return unproven(
-        fmt::format("`{}` has no fixed number ({})", parts.user, describe(account->from, lines)));
+    return unproven(fmt::format("`{}` has no fixed number ({})", parts.user,
+                                describe(account->from, accounts, lines)));
   }
   if (parts.group && !parts.group->empty()) {
     return with_group(*account, *parts.group, accounts, lines);
   }
   if (parts.group) return unproven("runtimes read a group that is empty in different ways");
-  return without_group(*account, lines);
+  return without_group(*account, accounts, lines);
 }
 
 }  // namespace droproot::analysis

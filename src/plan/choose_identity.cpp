@@ -411,8 +411,8 @@ void create(const PlanInput& input, Target& target) {
   const Account* there = accounts.find(uid);
   if (asked && there != nullptr) {
     target.account = there->name;
-    target.because =
-        fmt::format("asked for with --user; {} has it", describe(there->from, input.lines));
+    target.because = fmt::format("asked for with --user; {} has it",
+                                 describe(there->from, accounts, input.lines));
     return;
   }
   if (target.facts.root_fs == analysis::RootFs::scratch) {

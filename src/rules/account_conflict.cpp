@@ -20,7 +20,8 @@ void check(const RuleContext& context, std::vector<diag::Finding>& out) {
          .message = fmt::format("{} must fail here: {}", conflict->command, conflict->why),
          .evidence =
              conflict->because_of
-                 ? fmt::format("it is from {}", describe(*conflict->because_of, context.lines))
+                 ? fmt::format("it is from {}", describe(*conflict->because_of,
+                                                         target.facts.accounts(), context.lines))
                  : fmt::format("as far as {} is known", target.facts.base_name),
          .declined = true});
   }

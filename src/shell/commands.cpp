@@ -24,6 +24,14 @@ struct Context {
   NodeId function = kNoNode;
 };
 
+// What is known of a node when it is visited.
+struct Place {
+  Context context = {};
+  NodeId first = kNoNode;  // element of a list or pipeline
+  NodeId last = kNoNode;
+  bool only_harmless = true;  // the children that were visited
+};
+
 // What a shell of its own takes back when it ends.
 struct Scope {
   NodeId end;
@@ -38,13 +46,11 @@ class Walker {
       : script_(script),
         options_(options),
         maybe_errexit_(options.errexit),
-        contexts_(script.nodes.size()),
-        first_(script.nodes.size(), kNoNode),
-        last_(script.nodes.size(), kNoNode),
-        only_harmless_(script.nodes.size(), true) {}
+        places_(script.nodes.size()) {}
 
   std::vector<CommandUse> run() {
     find_elements();
+    uses_.reserve(script_.nodes.size());
     for (NodeId id = 0; id < script_.nodes.size(); ++id) {
       while (!scopes_.empty() && scopes_.back().end <= id) close_scope();
       visit(id);
@@ -63,8 +69,8 @@ class Walker {
     for (NodeId id = 1; id < script_.nodes.size(); ++id) {
       if (node(id).role != Role::element) continue;
       const NodeId parent = node(id).parent;
-      if (first_[parent] == kNoNode) first_[parent] = id;
-      last_[parent] = id;
+      if (places_[parent].first == kNoNode) places_[parent].first = id;
+      places_[parent].last = id;
     }
   }
 
@@ -76,10 +82,10 @@ class Walker {
   }
 
   void visit(NodeId id) {
-    Context& here = contexts_[id];
+    Context& here = places_[id].context;
     if (id != 0) {
       here = derive(id);
-      if (!harmless(id)) only_harmless_[node(id).parent] = false;
+      if (!harmless(id)) places_[node(id).parent].only_harmless = false;
     }
     if (may_have_left_) here.ran = Ran::maybe;
     if (errexit_sees(id) && options_.errexit && here.errexit_counts && here.exit_matters &&
@@ -131,7 +137,7 @@ class Walker {
     return id != 0 && is_piped(node(id).parent);
   }
   [[nodiscard]] bool is_piped(NodeId id) const {
-    return as<Pipeline>(id) != nullptr && first_[id] != last_[id];
+    return as<Pipeline>(id) != nullptr && places_[id].first != places_[id].last;
   }
   [[nodiscard]] bool is_subshell(NodeId id) const {
     const auto* compound = as<Compound>(id);
@@ -142,7 +148,7 @@ class Walker {
   // The context of a node from its parent's and from its place there.
   [[nodiscard]] Context derive(NodeId id) const {
     const NodeId parent = node(id).parent;
-    Context out = contexts_[parent];
+    Context out = places_[parent].context;
     if (node(id).role == Role::substitution) {
       out.in_substitution = true;
       return unsure(out);
@@ -161,18 +167,18 @@ class Walker {
   }
 
   void in_sequence(Context& out, NodeId id) const {
-    if (id != last_[node(id).parent]) out.ran = std::min(out.ran, Ran::always_started);
+    if (id != places_[node(id).parent].last) out.ran = std::min(out.ran, Ran::always_started);
   }
 
   void in_and_or(Context& out, NodeId id, const AndOr& list) const {
     const NodeId parent = node(id).parent;
-    const NodeId last = last_[parent];
+    const NodeId last = places_[parent].last;
     const bool decides = out.ran == Ran::always_succeeded;
     const bool last_watched = options_.errexit && out.errexit_counts && out.exit_matters;
     if (id != last) out.errexit_counts = false;
     if (out.ran == Ran::maybe || (list.is_and && decides)) return;
-    const bool first = id == first_[parent];
-    const bool surely = first || (list.is_and && only_harmless_[parent]);
+    const bool first = id == places_[parent].first;
+    const bool surely = first || (list.is_and && places_[parent].only_harmless);
     out.ran = surely ? Ran::always_started : Ran::maybe;
     if (list.is_and || !first || node(id).end != last) return;
     // a || exit 1
@@ -191,7 +197,7 @@ class Walker {
     while (true) {
       if (as<Sequence>(id) != nullptr || (also_status && as<AndOr>(id) != nullptr)) {
         if (const auto* list = as<AndOr>(id); list != nullptr && !list->is_and) return id;
-        id = last_[id];
+        id = places_[id].last;
       } else if (const auto* compound = as<Compound>(id);
                  compound != nullptr && id + 1 < node(id).end &&
                  (compound->kind == CompoundKind::group ||
@@ -228,12 +234,12 @@ class Walker {
 
   void in_pipeline(Context& out, NodeId id, const Pipeline& list) const {
     const NodeId parent = node(id).parent;
-    const bool last = id == last_[parent];
+    const bool last = id == places_[parent].last;
     if (list.negated) {
       out.ran = std::min(out.ran, Ran::always_started);
       out.errexit_counts = false;
     }
-    if (first_[parent] == last_[parent]) return;
+    if (places_[parent].first == places_[parent].last) return;
     out.in_pipeline = true;
     if (!last && !options_.pipefail) out.ran = std::min(out.ran, Ran::always_started);
     out.exit_matters = out.exit_matters && out.ran == Ran::always_succeeded;
@@ -288,7 +294,7 @@ class Walker {
   }
 
   void add_use(NodeId id, const Simple& simple) {
-    const Context& here = contexts_[id];
+    const Context& here = places_[id].context;
     uses_.push_back({.node = id,
                      .ran = here.ran,
                      .options = options_,
@@ -337,12 +343,9 @@ class Walker {
   }
 
   const Script& script_;
-  Options options_;     // surely in force
-  bool maybe_errexit_;  // set -e stands somewhere above
-  std::vector<Context> contexts_;
-  std::vector<NodeId> first_;  // elements of lists and pipelines
-  std::vector<NodeId> last_;
-  std::vector<bool> only_harmless_;  // the children that were visited
+  Options options_;            // surely in force
+  bool maybe_errexit_;         // set -e stands somewhere above
+  std::vector<Place> places_;  // by node
   std::vector<Scope> scopes_;
   bool may_have_left_ = false;
   std::vector<CommandUse> uses_;

@@ -78,6 +78,11 @@ std::size_t apply_option(Arguments arguments, std::size_t at, Options& options) 
   return next;
 }
 
+bool may_start_interpreter(std::string_view program) {
+  const std::string_view name = base_name(program);
+  return name == "env" || name == "busybox" || kind_of(name) != InterpreterKind::other;
+}
+
 Interpreter interpreter_of(Arguments arguments) {
   Interpreter out;
   std::size_t at = skip_wrappers(arguments);

@@ -64,6 +64,13 @@ bool TreeBuilder::one_tree_since(NodeId begin) const {
 
 void TreeBuilder::to_pre_order() {
   const NodeId total = next_node();
+  if (total == 1) {
+    script_.nodes.front().end = 1;
+    for (Part& part : script_.parts) {
+      if (part.node != kNoNode) part.node = 0;
+    }
+    return;
+  }
   std::vector<NodeId> moved(total);  // from old to new
   std::vector<Node> ordered(total);
   moved[total - 1] = 0;

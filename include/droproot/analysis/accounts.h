@@ -24,6 +24,7 @@
 #include <string_view>
 #include <vector>
 
+#include "droproot/analysis/shared_rows.h"
 #include "droproot/knowledge/image.h"
 #include "droproot/model/dockerfile.h"
 #include "droproot/text/span.h"
@@ -35,7 +36,7 @@ namespace droproot::analysis {
 struct Provenance {
   std::optional<model::InstructionId> instruction = {};  // absent: the base image
   Span at = {};                                          // the command's bytes in the file
-  std::string tool = {};  // "useradd", "adduser", "COPY /etc/passwd"; the image's name for a base
+  std::string tool = {};  // "useradd", "adduser", "COPY /etc/passwd"; of another image than the table's, its name
 };
 
 struct Group {
@@ -79,8 +80,8 @@ inline constexpr std::uint32_t kFirstPerson = 1000;
 inline constexpr std::uint32_t kLastPerson = 59999;
 
 struct AccountTable {
-  std::vector<Account> accounts;
-  std::vector<Group> groups;
+  SharedRows<Account> accounts;
+  SharedRows<Group> groups;
   bool complete = false;         // no other account exists
   bool groups_complete = false;  // no other group exists
   // Every account and group numbered kFirstPerson..kLastPerson is listed. Reliable image data lists
@@ -90,6 +91,7 @@ struct AccountTable {
   // accounts of services, whose numbers lie outside of kFirstPerson..kLastPerson.
   bool packages_installed = false;
   std::optional<Doubt> doubt = {};  // the latest
+  std::string image = {};           // the base image's name, where rows come from it
 
   [[nodiscard]] const Account* find(std::string_view name) const;
   [[nodiscard]] const Account* find(std::uint32_t uid) const;
@@ -104,6 +106,10 @@ struct AccountTable {
 // What a fresh container of the image has.
 [[nodiscard]] AccountTable accounts_of_image(const knowledge::ImageFacts& image,
                                              std::string_view image_name);
+// The same for an image that lookup() found in the built-in tables, which stay where they are: few
+// different lists of accounts serve all of them, so the rows are made once and shared.
+[[nodiscard]] AccountTable accounts_of_builtin_image(const knowledge::ImageFacts& image,
+                                                     std::string_view image_name);
 // FROM scratch: nobody, and complete.
 [[nodiscard]] AccountTable accounts_of_scratch();
 

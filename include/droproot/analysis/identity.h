@@ -37,7 +37,8 @@ struct OwnerNumbers {
                                                                const AccountTable& accounts,
                                                                const LineIndex& lines);
 
-// "useradd at line 7", or "node:20-alpine".
-[[nodiscard]] std::string describe(const Provenance& from, const LineIndex& lines);
+// "useradd at line 7", or "node:20-alpine". `accounts` is the table of the account or group.
+[[nodiscard]] std::string describe(const Provenance& from, const AccountTable& accounts,
+                                   const LineIndex& lines);
 
 }  // namespace droproot::analysis

@@ -28,6 +28,8 @@ struct Interpreter {
 };
 
 [[nodiscard]] Interpreter interpreter_of(std::span<const std::string_view> arguments);
+// False for a first argument with which every list is InterpreterKind::other.
+[[nodiscard]] bool may_start_interpreter(std::string_view program);
 // The interpreter that the #! line of a script names; posix without one.
 [[nodiscard]] Interpreter interpreter_of_script(std::string_view text);
 
