@@ -70,6 +70,9 @@ StageFacts Walk::run() {
   std::vector<model::StageId> chain = file_.chain(facts_.stage);
   std::ranges::reverse(chain);
   begin(file_.at(chain.front()));
+  std::size_t steps = 0;
+  for (const model::StageId id : chain) steps += file_.body(file_.at(id)).size() + 1;
+  facts_.steps.reserve(steps);
   for (const model::StageId id : chain) {
     const model::Stage& stage = file_.at(id);
     current_ = id;

@@ -14,9 +14,21 @@ constexpr std::array<std::string_view, 16> kSystemFolders = {
 constexpr std::array<std::string_view, 4> kServedNames = {"html", "htdocs", "public_html",
                                                           "wwwroot"};
 
+// Absolute, without //, /. or a slash at its end: what absolute_path() would give back. (It may
+// hold names that begin with a dot, which this takes for not clean.)
+bool is_surely_clean(std::string_view path) {
+  if (!path.starts_with('/') || (path.size() > 1 && path.ends_with('/'))) return false;
+  for (std::size_t slash = 0; slash != std::string_view::npos; slash = path.find('/', slash + 1)) {
+    const char next = slash + 1 < path.size() ? path[slash + 1] : 'x';
+    if (next == '/' || next == '.') return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::string absolute_path(std::string_view workdir, std::string_view path) {
+  if (is_surely_clean(path)) return std::string(path);
   std::vector<std::string_view> parts;
   const auto walk = [&parts](std::string_view text) {
     for (std::size_t begin = 0; begin <= text.size();) {

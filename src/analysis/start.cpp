@@ -219,12 +219,13 @@ std::string join(std::string_view folder, std::string_view rest) {
 std::optional<std::string> source_of(const BuildContext& context, std::string_view source,
                                      std::string_view destination, bool into_folder,
                                      std::string_view path) {
-  const std::string clean_source = absolute_path("/", source).substr(1);
   const std::string_view below = path.size() > destination.size() && is_within(path, destination)
                                      ? path.substr(destination == "/" ? 1 : destination.size() + 1)
                                      : std::string_view{};
-  if (path == destination && !into_folder) return clean_source;
-  if (below.empty()) return std::nullopt;
+  const bool is_destination = path == destination && !into_folder;
+  if (!is_destination && below.empty()) return std::nullopt;
+  const std::string clean_source = absolute_path("/", source).substr(1);
+  if (is_destination) return clean_source;
   const std::string inside = join(clean_source, below);
   const EntryKind kind = context.entry(clean_source).kind;
   if (kind == EntryKind::folder) return inside;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <span>
 
 #include "droproot/knowledge/glob.h"
 #include "droproot/knowledge/image.h"
@@ -320,7 +321,7 @@ struct FamilyWord {
 };
 
 // Words by which people name what an image of theirs is built on. The first row that fits wins, so
-// the ones that tell most (no shell, no apt) come first.
+// the ones that tell most (no shell, no apt) come first. Each begins with a letter.
 constexpr auto kFamilyWords = std::to_array<FamilyWord>({
     {"nanoserver*", Family::windows},
     {"windowsservercore*", Family::windows},
@@ -349,18 +350,19 @@ constexpr auto kFamilyWords = std::to_array<FamilyWord>({
     {"busybox*", Family::busybox},
 });
 
-bool has_word(std::string_view text, std::string_view pattern) {
-  while (!text.empty()) {
-    if (glob_match(pattern, take_word(text))) return true;
-  }
-  return false;
-}
-
 Family family_in_words(std::string_view text) {
-  for (const FamilyWord& entry : kFamilyWords) {
-    if (has_word(text, entry.pattern)) return entry.family;
+  std::span<const FamilyWord> better = kFamilyWords;  // than what was found
+  Family family = Family::unknown;
+  while (!text.empty()) {
+    const std::string_view word = take_word(text);
+    const auto found = std::ranges::find_if(better, [word](const FamilyWord& entry) {
+      return word.starts_with(entry.pattern.front()) && glob_match(entry.pattern, word);
+    });
+    if (found == better.end()) continue;
+    family = found->family;
+    better = better.first(static_cast<std::size_t>(found - better.begin()));
   }
-  return Family::unknown;
+  return family;
 }
 
 ImageFacts guess(const Tables& tables, const ImageReference& reference) {

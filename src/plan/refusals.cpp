@@ -653,7 +653,7 @@ bool is_generated(const model::Dockerfile& file) {
     if (token.kind != syntax::TokenKind::comment) continue;
     head.append(file.source().at(token.span)).append(" ");
   }
-  return says_generated(head);
+  return !head.empty() && says_generated(head);
 }
 
 std::optional<Refusal> find_refusal(const PlanInput& input, const analysis::StageFacts& facts) {

@@ -81,8 +81,9 @@ struct Cursor {
   [[nodiscard]] char peek(Offset ahead = 0) const {
     return at + ahead < text.size() ? text[at + ahead] : '\0';
   }
+  // REQUIRES: expected is not empty.
   [[nodiscard]] bool sees(std::string_view expected) const {
-    return text.substr(at).starts_with(expected);
+    return peek() == expected.front() && text.substr(at).starts_with(expected);
   }
   // Blanks, continued lines and a comment; REQUIRES: not inside a word.
   void skip_blanks() {

@@ -63,7 +63,7 @@ void Parser::run() {
 
 bool Parser::at_list_end() const {
   if (done() || in_.peek() == ')') return true;
-  if (in_.sees(";;") || in_.sees(";&")) return true;
+  if (in_.peek() == ';' && (in_.peek(1) == ';' || in_.peek(1) == '&')) return true;
   return is_closer(in_.reserved());
 }
 
@@ -527,8 +527,12 @@ bool Parser::skip_empty_parens() {
 WordMode Parser::argument_mode(const TreeBuilder::Mark& since) const {
   if (tree_.staged_words().size() == since.staged_words) return WordMode::plain;
   const auto name = script_.literal(tree_.staged_words()[since.staged_words]);
-  const bool declares = name && (*name == "declare" || *name == "typeset" || *name == "local" ||
-                                 *name == "export" || *name == "readonly");
+  constexpr std::string_view kFirstLetters = "dtler";
+  if (!name || name->empty() || kFirstLetters.find(name->front()) == std::string_view::npos) {
+    return WordMode::plain;
+  }
+  const bool declares = (*name == "declare" || *name == "typeset" || *name == "local" ||
+                         *name == "export" || *name == "readonly");
   return declares ? WordMode::declaration : WordMode::plain;
 }
 

@@ -20,6 +20,7 @@ void LogicalText::append(Span source, std::string_view bytes) {
 
 const LogicalText::Piece& LogicalText::piece_at(Offset logical) const {
   DROPROOT_ASSERT(!pieces_.empty() && logical <= text_.size());
+  if (pieces_.size() == 1) return pieces_.front();
   const auto next =
       std::upper_bound(pieces_.begin(), pieces_.end(), logical,
                        [](Offset at, const Piece& piece) { return at < piece.logical; });
@@ -32,8 +33,11 @@ Offset LogicalText::to_source(Offset logical) const {
 }
 
 Span LogicalText::to_source(Span logical) const {
-  const Offset begin = to_source(logical.begin);
+  const Piece& piece = piece_at(logical.begin);
+  const Offset begin = piece.source.begin + (logical.begin - piece.logical);
   if (logical.empty()) return {begin, begin};
+  const Offset end = begin + logical.size();
+  if (end <= piece.source.end) return {begin, end};
   return {begin, to_source(logical.end - 1) + 1};
 }
 

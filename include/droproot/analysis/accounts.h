@@ -36,7 +36,9 @@ namespace droproot::analysis {
 struct Provenance {
   std::optional<model::InstructionId> instruction = {};  // absent: the base image
   Span at = {};                                          // the command's bytes in the file
-  std::string tool = {};  // "useradd", "adduser", "COPY /etc/passwd"; of another image than the table's, its name
+  // "useradd", "adduser", "COPY /etc/passwd". Without an instruction: the name of the image, where
+  // it is not AccountTable::image.
+  std::string tool = {};
 };
 
 struct Group {
