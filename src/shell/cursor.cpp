@@ -133,7 +133,7 @@ std::optional<RedirectStart> Cursor::redirect_here() const {
   if (first != '<' && first != '>' && first != '&' && first != '{' && !is_digit(first)) return {};
   const Offset begin = descriptor_end();
   const std::string_view rest = text.substr(begin);
-  if (rest.empty() || (rest[0] != '<' && rest[0] != '>' && rest[0] != '&')) return {};
+  if (rest.empty() || (rest[0] != '<' && rest[0] != '>' && !rest.starts_with("&>"))) return {};
   if (rest.size() > 1 && rest[1] == '(') return {};
   if (begin != at && rest.starts_with('&')) return {};
   for (const RedirectName& name : kRedirects) {
