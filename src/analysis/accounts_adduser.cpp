@@ -236,7 +236,8 @@ class PerlAdduser {
     if (own_group_) demand_own_group(demands);
     // A name that is missing is asked for, behind the making of the account.
     const bool asks = !options_.has("gecos") && !options_.has("comment");
-    if (ingroup_.unseen() || options_.has("conf") || (asks && !system_)) demands.not_provable();
+    if (ingroup_.unseen() || has_own_range(options_)) demands.not_provable();
+    if (asks && !system_) demands.not_provable();
   }
 
   void demand_own_group(Demands& demands) const {

@@ -175,7 +175,7 @@ class Useradd {
       : change_(change), options_(options) {
     account_.name = std::move(name);
     account_.from = change.from;
-    account_.system = options.has("system") && !changes_ranges(options);
+    account_.system = is_system() && !options.has("uid");
     if (!options.blind) account_.uid = number_of(options, "uid");
     if (const auto text = text_of(options, "gid")) group_ = *text;
     own_group_ = options.has("user-group") ? Truth::yes : has_user_groups(change.image.family);
@@ -188,7 +188,7 @@ class Useradd {
     if (demands.refusal() && !options_.blind) return demands.refusal();
     demands.settle(change_);
     choose_home();
-    if (leaves_uid()) account_.todays_uid = shadow_uid(change_, account_.system);
+    if (leaves_uid()) account_.todays_uid = shadow_uid(change_, is_system());
     choose_group();
     choose_groups();
     if (const auto shell = text_of(options_, "shell")) account_.shell = *shell;
@@ -231,9 +231,9 @@ class Useradd {
     } else if (const auto base = text_of(options_, "base-dir"); !options_.has("home-dir") && base) {
       account_.home = fmt::format("{}/{}", *base, account_.name);
     }
-    account_.home_made =
-        !options_.has("no-create-home") &&
-        (options_.has("create-home") || (makes_homes(change_.image.family) && !account_.system));
+    account_.home_made = !options_.has("no-create-home") &&
+                         (options_.has("create-home") ||
+                          (makes_homes(change_.image.family) && !options_.has("system")));
   }
 
   void choose_group() {
@@ -245,12 +245,11 @@ class Useradd {
       return;
     }
     if (own_group_ == Truth::no) return;
-    Group own{
-        .name = account_.name, .gid = own_gid(), .system = account_.system, .from = change_.from};
+    Group own{.name = account_.name, .gid = own_gid(), .system = is_system(), .from = change_.from};
     if (own_group_ == Truth::yes) {
       const Number preferred = account_.uid ? account_.uid : account_.todays_uid;
       const bool said = !changes_ranges(options_) && preferred;
-      if (said && !own.gid) own.todays_gid = shadow_gid(change_, account_.system, preferred);
+      if (said && !own.gid) own.todays_gid = shadow_gid(change_, is_system(), preferred);
       account_.group = own.name;
       account_.gid = own.gid;
       put_group(change_, std::move(own));
@@ -258,6 +257,11 @@ class Useradd {
     }
     Change perhaps{change_.table, change_.image, change_.from, change_.program, Ran::maybe};
     put_group(perhaps, std::move(own));
+  }
+
+  // Its numbers come from the range of the system.
+  [[nodiscard]] bool is_system() const {
+    return options_.has("system") && !changes_ranges(options_);
   }
 
   // No number was said, and the ranges are those of login.defs.
@@ -268,7 +272,7 @@ class Useradd {
   // A group of a system account gets the uid too when that lies between SYS_GID_MIN and SYS_GID_MAX
   // (500 does, 101 does not everywhere): not used as a proof.
   [[nodiscard]] Number own_gid() const {
-    if (account_.system || changes_ranges(options_) || !account_.uid) return std::nullopt;
+    if (options_.has("system") || changes_ranges(options_) || !account_.uid) return std::nullopt;
     if (*account_.uid < kFirstPerson || *account_.uid > kLastUserGroup) return std::nullopt;
     if (change_.table.has_gid(*account_.uid) != Truth::no) return std::nullopt;
     return own_group_ == Truth::yes && has_user_groups(change_.image.family) == Truth::yes
@@ -336,6 +340,8 @@ void change_texts(Change& change, const CommandOptions& options, Account& accoun
       (account.*field).reset();
     }
   }
+  // Versions differ in whether a slash at the end stays.
+  if (account.home && account.home->ends_with('/')) account.home.reset();
   // Without -m the new folder is not made.
   if (options.has("home") && !options.has("move-home")) account.home_made = false;
 }
@@ -422,13 +428,23 @@ Demands usermod_demands(const Change& change, const CommandOptions& options,
   return demands;
 }
 
-// userdel removes the group of the same name when nobody else is in it; with others it stays.
-void remove_own_group(Change& change, std::string_view name) {
+// Whether the group is the account's primary one.
+Truth is_primary(const Group& group, const Account& account) {
+  if (account.gid && group.gid) return account.gid == group.gid ? Truth::yes : Truth::no;
+  return account.group == group.name ? Truth::yes : Truth::maybe;
+}
+
+// userdel removes the group of the same name if it is the primary one and nobody else is in it;
+// with others it stays.
+void remove_own_group(Change& change, const Account& removed) {
   const AccountTable& table = change.table;
+  const std::string& name = removed.name;
   const Group* const group = table.find_group(name);
   if (group == nullptr) return;
-  bool used = !group->waiting.empty();
-  bool sure = table.complete || (table.persons_listed && group->gid.value_or(0) >= kFirstPerson);
+  const Truth primary = is_primary(*group, removed);
+  bool used = !group->waiting.empty() || primary == Truth::no;
+  bool sure = primary == Truth::yes &&
+              (table.complete || (table.persons_listed && group->gid.value_or(0) >= kFirstPerson));
   for (const Account& account : table.accounts) {
     if (account.name == name) continue;
     sure = sure && account.groups_complete;
@@ -545,6 +561,7 @@ Refusal run_groupadd(Change& change, std::span<const Word> words) {
   if (options.has("force") || options.blind) {
     const bool there = change.table.has_group(*name) == Truth::yes;
     if (there && !options.blind && !demands.refusal()) return std::nullopt;
+    if (!is_plain_name(*name)) demands.not_provable();
     force_group(change.table, options, group);
   } else {
     demands.free_group(*name);
@@ -629,8 +646,13 @@ Refusal run_userdel(Change& change, std::span<const Word> words) {
   demands.account(*name);
   if (demands.refusal()) return demands.refusal();
   demands.settle(change);
+  const Account* const found = change.table.find(*name);
+  const Account removed = found != nullptr ? *found : Account{.name = *name};
   remove_account(change, *name);
-  remove_own_group(change, *name);
+  // -f takes the group even if it is the primary one of others.
+  Change group_change{change.table, change.image, change.from, change.program,
+                      options.has("force") ? Ran::maybe : change.ran};
+  remove_own_group(group_change, removed);
   return std::nullopt;
 }
 

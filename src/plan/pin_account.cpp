@@ -92,46 +92,6 @@ bool is_editable(const PlanInput& input, const Command& command) {
 
 // ---- the number --------------------------------------------------------------------------------
 
-// The highest number of a person in use; nullopt when one of them is not known.
-std::optional<std::uint32_t> highest_person(const AccountTable& table) {
-  std::uint32_t highest = analysis::kFirstPerson - 1;
-  for (const Account& account : table.accounts) {
-    const bool unknown = (!account.uid && !account.system) || account.exists != Truth::yes;
-    if (unknown) return std::nullopt;
-    if (account.uid && *account.uid <= analysis::kLastPerson) {
-      highest = std::max(highest, *account.uid);
-    }
-  }
-  return highest;
-}
-
-// Taken as uid or as gid.
-Truth is_taken(const AccountTable& table, std::uint32_t id) {
-  return std::max(table.has_uid(id), table.has_gid(id));
-}
-
-// What today's build gives to a user that is no system one: shadow takes the highest number in use
-// and one more, the others the first that is free as uid and gid (measured on Debian 12 and
-// busybox).
-std::optional<std::uint32_t> todays_number(const AccountTable& table, Dialect dialect) {
-  if (!table.complete && !table.persons_listed) return std::nullopt;
-  const std::optional<std::uint32_t> highest = highest_person(table);
-  if (!highest) return std::nullopt;
-  std::uint32_t number = dialect == Dialect::shadow ? *highest + 1 : analysis::kFirstPerson;
-  while (dialect != Dialect::shadow && number <= *highest &&
-         is_taken(table, number) == Truth::yes) {
-    ++number;
-  }
-  return is_taken(table, number) == Truth::no ? std::optional(number) : std::nullopt;
-}
-
-// UID_MIN is 500 on old releases of the others.
-bool starts_at_1000(knowledge::Family family) {
-  using knowledge::Family;
-  return family == Family::debian || family == Family::ubuntu || family == Family::alpine ||
-         family == Family::busybox;
-}
-
 struct Number {
   std::uint32_t uid;
   std::uint32_t gid;
@@ -139,9 +99,10 @@ struct Number {
 };
 
 Number choose_number(const PlanInput& input, const AccountTable& before, const Command& command,
-                     Dialect dialect, knowledge::Family family) {
-  if (!input.config.user && !is_system(command, dialect) && starts_at_1000(family)) {
-    if (const auto today = todays_number(before, dialect)) return {*today, *today, true};
+                     Dialect dialect, std::optional<std::uint32_t> today) {
+  const bool person = !is_system(command, dialect);
+  if (!input.config.user && person && today && before.has_gid(*today) != Truth::yes) {
+    return {*today, *today, true};
   }
   const config::WantedUser wanted = input.config.user.value_or(config::kDefaultUser);
   Number number{wanted.uid, wanted.gid, false};
@@ -298,7 +259,7 @@ std::optional<Pin> Pinner::run() {
   const auto dialect = dialect_of(facts_.image, command->program());
   if (!dialect || find_option(*command, "-u", "--uid").given) return std::nullopt;
   number_ = choose_number(input_, facts_.account_tables[step_.accounts], *command, *dialect,
-                          facts_.image.family);
+                          account_.todays_uid);
   if (!pin_user(*command, *dialect)) return std::nullopt;
   const std::optional<Account> proven = prove();
   if (!proven) return std::nullopt;

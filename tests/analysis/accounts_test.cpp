@@ -129,6 +129,71 @@ std::vector<Row> rows() {
       {kBookworm, "groupadd -x app", "%app", "maybe"},
       {kUnknown, "groupadd -g 1001 app", "%app", "1001 yes"},
       {kUnknown, "groupadd -f -g 1001 app", "%app", "? yes"},
+      // What tests/accounts found by running the commands
+      {kBookworm, "useradd -u 1001 app\nusermod -l app app", "app",
+       "1001:1001 app [] /home/app yes"},
+      {kBookworm, "useradd -u 1001x app", "app", "no ! 1001x is no number"},
+      {kBookworm, "useradd -u 4294967296 app", "app", "no ! 4294967296 is no number"},
+      {kBookworm, "~useradd -u +1001 app", "app", "?:? app [] /home/app maybe"},
+      {kBookworm, "groupadd -g 1e3 app", "%app", "no ! 1e3 is no number"},
+      {kBookworm, "useradd -m -M app", "app", "no ! -m and -M exclude each other"},
+      {kBookworm, "useradd -d srv app", "app", "no ! srv is not accepted for --home-dir"},
+      {kBookworm, "useradd -s sh app", "app", "no ! sh is not accepted for --shell"},
+      {kBookworm, "useradd -u 1001 -h app", "app", "no"},
+      {kBookworm, "useradd --h /srv -u 1001 app", "app", "maybe"},
+      {kBookworm, "useradd -R/mnt -u 1001 app", "app", "1001:1001 app [] /home/app yes"},
+      {kBookworm, "useradd --prefix=/mnt -u 1001 app", "app", "no"},
+      {kBookworm, "groupadd -g 7000 -U nobody,missing app", "%app",
+       "no ! there is no user missing"},
+      {kBookworm, "groupadd -f -o users", "%users", "100 yes ! -o needs -g"},
+      {kBookworm, "~groupadd -f -g 7000 'a", "%'a", "7000 maybe"},
+      {kBookworm, "usermod nobody", "nobody",
+       "65534:65534 nogroup [] /nonexistent yes ! it has no options"},
+      {kBookworm, "usermod -a nobody", "nobody",
+       "65534:65534 nogroup [] /nonexistent yes ! -a and -r need -G"},
+      {kBookworm, "usermod -m nobody", "nobody",
+       "65534:65534 nogroup [] /nonexistent yes ! -m needs -d"},
+      {kBookworm, "useradd -mu 1001 app\nusermod -d /srv/app app", "app",
+       "1001:1001 app [] /srv/app yes"},
+      {kBookworm, "useradd -u 1001 app\nusermod -d /srv/app/ app", "app", "1001:1001 app [] ? yes"},
+      {kBookworm, "useradd -u 1001 -g users app\ngroupadd -g 1500 app\nuserdel app", "%app",
+       "1500 yes"},
+      {kBookworm, "groupdel -f nogroup", "nobody", "65534:65534 ? [] /nonexistent yes"},
+      {kBookworm, "groupdel 100", "%users", "100 yes ! there is no group 100"},
+      {kBookworm, "gpasswd -d nobody users", "nobody",
+       "65534:65534 nogroup [] /nonexistent yes ! nobody is not in the group users"},
+      {kBookworm, "gpasswd -a nobody -r users", "nobody",
+       "65534:65534 nogroup [] /nonexistent yes ! its options exclude each other"},
+      {kBookworm, "addgroup --system --group --gid 500 app", "%app",
+       "no ! --group, --ingroup and --gid exclude each other"},
+      {kBookworm, "addgroup --system audio", "%audio",
+       "29 yes ! group audio exists already with gid 29"},
+      {kBookworm, "addgroup nobody users", "nobody",
+       "65534:65534 nogroup [] /nonexistent yes ! two names are for adduser USER GROUP only"},
+      {kBookworm, "adduser --disabled-password --gecos= --uid 1001 app", "app", "maybe"},
+      {kBookworm, "~adduser --disabled-password --uid 1001 app", "app",
+       "1001:1001 app [users] /home/app+ maybe"},
+      {kBookworm, "adduser --gecos x --uid 1001 --ingroup 100 app", "app",
+       "no ! there is no group 100"},
+      {kBookworm, "adduser --system --group --uid 500 app", "app",
+       "500:500 app [] /nonexistent yes"},
+      {kBookworm, "~adduser --system --group --uid 500 app", "app",
+       "500:500 app [] /nonexistent yes"},
+      {kBookworm, "groupadd -g 500 web\nadduser --system --group --uid 500 app", "app",
+       "no ! gid 500 is taken by web"},
+      {kBookworm, "deluser nobody nogroup", "nobody",
+       "65534:65534 nogroup [] /nonexistent yes ! nobody is not in the group nogroup"},
+      {kBookworm, "adduser -v app", "app", "no"},
+      {kAlpine, "adduser -D -u 1001 -G 100 app", "app", "no ! there is no group 100"},
+      {kAlpine, "adduser -D -u 1001 -h /srv/app app", "app", "1001:1001 app [] /srv/app yes"},
+      {kAlpine, "adduser -D -u 1001 -h /home/x app", "app", "1001:1001 app [] /home/x+ yes"},
+      {kAlpine, "adduser -D -u 1001 app\nadduser -D -G app web\ndeluser app", "%app", "1001 yes"},
+      {kAlpine, "adduser -D -u 1001 -G users app\naddgroup -g 1500 app\ndeluser app", "%app", "no"},
+      {kAlpine, "delgroup app users\naddgroup -g 1500 app", "%app", "1500 yes"},
+      {kAlpine, "delgroup -- wheel", "%wheel", "10 yes"},
+      {kAlpine, "delgroup a b c", "%wheel", "10 yes ! it takes one or two names"},
+      {kAlpine, "deluser -- guest", "%wheel", "10 yes ! it takes one name"},
+
       // Ran
       {kBookworm, "~useradd -u 1001 app", "app", "1001:1001 app [] /home/app yes"},
       {kBookworm, "?useradd -u 1001 app", "app", "1001:1001 app [] /home/app maybe"},
@@ -347,7 +412,7 @@ std::vector<Row> rows() {
       {kAlpine, "~adduser -u 1001 app", "app", "1001:1001 app [] /home/app+ maybe"},
       {kAlpine, "?adduser -D -u 1001 app", "app", "1001:1001 app [] /home/app+ maybe"},
       {kAlpine, "adduser -D -u 1001 app\ndeluser app", "app", "no"},
-      {kAlpine, "adduser -D -u 1001 app\ndeluser app", "%app", "1001 maybe"},
+      {kAlpine, "adduser -D -u 1001 app\ndeluser app", "%app", "no"},
       {kAlpine, "adduser -D -u 1001 app\ndelgroup app", "%app",
        "1001 yes ! app is the primary group of app"},
       {kAlpine, "addgroup -g 1001 app\ndelgroup app", "%app", "no"},
@@ -495,6 +560,44 @@ TEST(Accounts, AReplacedPasswdKeepsTheMembersOfTheGroupFile) {
   EXPECT_TRUE(apply_passwd_file(table, "app:x:1005:1001::/:/bin/sh\n", {}));
   EXPECT_EQ(summary_of(table, "app"), "1005:1001 app [audio] / yes");
   EXPECT_EQ(summary_of(table, "www-data"), "no");
+}
+
+// "uid:gid" that the program chooses for the account `app`, ? where it cannot be told.
+std::string todays_numbers(std::string_view image, std::string_view script) {
+  const AccountTable table = run_script(image, script).table;
+  const Account* const account = table.find("app");
+  if (account == nullptr) return "none";
+  const Group* const group = table.find_group(account->group);
+  return fmt::format("{}:{}", number_text(account->todays_uid),
+                     number_text(group != nullptr ? group->todays_gid : std::nullopt));
+}
+
+TEST(Accounts, ForeseesTheNumbersThatTheProgramsChoose) {
+  constexpr std::array<std::array<std::string_view, 3>, 20> kRows = {{
+      {kBookworm, "useradd app", "1000:1000"},
+      {kBookworm, "useradd -u 1001 app", "?:?"},
+      {kBookworm, "useradd -u 2000 web\nuseradd app", "2001:2001"},
+      {kBookworm, "useradd web\nuseradd app", "1001:1001"},
+      {kBookworm, "groupadd -g 1000 web\nuseradd app", "1000:1001"},
+      {kBookworm, "groupadd app\nuseradd -g app app", "1000:1000"},
+      {kBookworm, "useradd -r app", "999:999"},
+      {kBookworm, "useradd -r -u 10001 app", "?:999"},
+      {kBookworm, "groupadd -r web\nuseradd -r app", "999:998"},
+      {kBookworm, "useradd -u 500 app", "?:1000"},
+      {kBookworm, "useradd -K UID_MIN=3000 app", "?:?"},
+      {kBookworm, "?useradd -u 2000 web\nuseradd app", "?:?"},
+      {kBookworm, "adduser --gecos x app", "1000:1000"},
+      {kBookworm, "groupadd -g 1000 web\nadduser --gecos x app", "1001:1001"},
+      {kBookworm, "adduser --system --group app", "100:101"},
+      {kBookworm, "+\nadduser --system --group app", "?:?"},
+      {kBookworm, "+\nuseradd app", "1000:1000"},
+      {kAlpine, "adduser -D app", "1000:1000"},
+      {kAlpine, "addgroup -g 1000 web\nadduser -D app", "1001:1001"},
+      {kAlpine, "adduser -S app", "100:?"},
+  }};
+  for (const auto& [image, script, expected] : kRows) {
+    EXPECT_EQ(todays_numbers(image, script), expected) << image << "\n" << script;
+  }
 }
 
 TEST(Accounts, KnowsItsCommands) {
