@@ -2,11 +2,13 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <vector>
 
 #include "droproot/knowledge/image.h"
 #include "droproot/knowledge/names.h"
+#include "knowledge/resolution.h"
 
 namespace droproot::knowledge {
 
@@ -46,15 +48,24 @@ std::string account_text(const Account& account) {
   return text;
 }
 
-// The image's own accounts and the suite's; what every system has says nothing.
+// The image's own accounts, those of its variants and the suite's, each with where it is written;
+// of what every system of the family has, only how many there are.
 std::string accounts_text(const ImageFacts& facts) {
   std::vector<std::string> texts;
-  for (std::size_t i = 0; i + 1 < facts.account_lists.size(); ++i) {
+  const std::array<std::string, 3> sources = {"", " (variant)",
+                                              fmt::format(" (suite {})", facts.suite)};
+  for (std::size_t i = 0; i < sources.size(); ++i) {
     for (const Account& account : facts.account_lists[i]) {
-      if (facts.account(account.name) == &account) texts.push_back(account_text(account));
+      if (facts.account(account.name) != &account) continue;
+      texts.push_back(account_text(account) + sources[i]);
     }
   }
-  return fmt::format("{}", fmt::join(texts, ", "));
+  if (facts.family != Family::unknown && !facts.account_lists[3].empty()) {
+    texts.push_back(
+        fmt::format("{} that every {} has", facts.account_lists[3].size(), word_of(facts.family)));
+  }
+  return fmt::format("{}{}", fmt::join(texts, ", "),
+                     facts.accounts_complete ? "; no others" : "; others are not ruled out");
 }
 
 std::string adduser_text(Adduser adduser) {
@@ -160,12 +171,16 @@ std::string account_evidence(const ImageReference& reference, const ImageFacts& 
 
 std::string describe(const ImageReference& reference, const ImageFacts& facts) {
   std::string out;
+  const Resolution resolution = resolution_of(reference, facts);
   add_line(out, "image", reference.written);
+  add_line(out, "read as", resolution.read_as);
+  add_line(out, "matched", resolution.matched);
   if (!facts.known && !facts.guessed) {
     add_line(out, "family", "not known: no profile describes this image");
     return out;
   }
   add_line(out, "family", family_text(facts));
+  add_line(out, "suite from", resolution.suite);
   add_line(out, "packages", word_of(facts.tools.package_manager));
   add_line(out, "shell", word_of(facts.tools.shell));
   add_line(out, "tools", tools_text(facts.tools));

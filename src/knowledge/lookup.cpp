@@ -1,9 +1,13 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <charconv>
 #include <span>
 
 #include "droproot/knowledge/glob.h"
 #include "droproot/knowledge/image.h"
+#include "knowledge/resolution.h"
 
 namespace droproot::knowledge {
 
@@ -185,8 +189,8 @@ class Merger {
     use_common(*found.history);
   }
 
-  // Any variant that does not apply now may be the one that does in the end. (Not a retired one, and
-  // not Windows: those share their tags with the Linux images.)
+  // Any variant that does not apply now may be the one that does in the end. (Not a retired one,
+  // and not Windows: those share their tags with the Linux images.)
   void forget_what_tags_decide(const Profile& profile) {
     for (const Variant& variant : profile.variants) {
       const Facts& row = variant.facts;
@@ -381,6 +385,66 @@ ImageFacts guess(const Tables& tables, const ImageReference& reference) {
   return Merger(tables, reference).guess(family, suite);
 }
 
+// ---- how it came about ----------------------------------------------------------------------
+
+std::string read_as(const ImageReference& reference) {
+  std::string text = reference.repository;
+  const std::string_view written = reference.written;
+  const std::size_t at = written.find(reference.repository);
+  if (reference.tag.empty()) {
+    text += ", any tag: a digest alone does not say which";
+  } else {
+    text +=
+        fmt::format(", tag {}{}", reference.tag, reference.tag_written ? "" : " (none is written)");
+  }
+  if (!reference.digest.empty() && !reference.tag.empty()) {
+    text += fmt::format("; the digest {}... fixes a build of it", reference.digest.substr(0, 15));
+  }
+  if (at != kNone && at > 0) {
+    text += fmt::format("; {} in front is {}", written.substr(0, at),
+                        reference.mirrored ? "a mirror" : "left out");
+  }
+  return text;
+}
+
+// REQUIRES: profile is the one that was found.
+std::string_view matching_pattern(std::string_view repository, const Profile& profile) {
+  std::string_view best;
+  for (const std::string_view pattern : profile.repositories) {
+    if (pattern == repository) return pattern;
+    if (glob_match(pattern, repository) && pattern.size() > best.size()) best = pattern;
+  }
+  return best;
+}
+
+std::string matched(const ImageReference& reference, const Profile& profile) {
+  std::string text =
+      fmt::format("{} of profile {}", matching_pattern(reference.repository, profile), profile.id);
+  std::vector<std::string_view> variants;
+  for (const Variant& variant : profile.variants) {
+    if (!applies(variant, reference)) continue;
+    const Names patterns = variant.tags.empty() ? variant.repositories : variant.tags;
+    for (const std::string_view pattern : patterns) {
+      const std::string_view whole = variant.tags.empty() ? reference.repository : reference.tag;
+      if (glob_match(pattern, whole)) variants.push_back(pattern);
+    }
+  }
+  if (!variants.empty()) text += fmt::format("; variants {}", fmt::join(variants, ", "));
+  return text;
+}
+
+std::string suite_source(const ImageReference& reference, const ImageFacts& facts) {
+  if (facts.suite_written) return fmt::format("{} is named in the tag", facts.suite);
+  if (!facts.known || !facts.tag_known) return {};
+  const FromHistory found = ask_history(*facts.profile, reference.tag);
+  if (found.history == nullptr) return {};
+  const std::string row =
+      fmt::format("tag {} of profile {} ({}): built on {}", found.history->tag, facts.profile->id,
+                  facts.profile->checked, fmt::join(found.history->suites, ", then "));
+  if (found.exact) return fmt::format("{}; today {}", row, found.history->suites.back());
+  return row + "; a tag below it may be of any of them";
+}
+
 }  // namespace
 
 ImageFacts lookup(const ImageReference& reference, const Tables* own) {
@@ -395,6 +459,12 @@ ImageFacts lookup(const ImageReference& reference, const Tables* own) {
   const Profile* const profile = find_profile(builtin, reference.repository);
   if (profile != nullptr) return Merger(builtin, reference).run(*profile);
   return guess(builtin, reference);
+}
+
+Resolution resolution_of(const ImageReference& reference, const ImageFacts& facts) {
+  return {.read_as = read_as(reference),
+          .matched = facts.known ? matched(reference, *facts.profile) : "",
+          .suite = suite_source(reference, facts)};
 }
 
 const FamilyBase& family_base(Family family) {

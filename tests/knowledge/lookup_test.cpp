@@ -295,6 +295,7 @@ TEST(Describe, SaysWhatIsKnownAndFromWhere) {
   };
   EXPECT_EQ(text("registry.corp/thing"),
             "image        registry.corp/thing\n"
+            "read as      registry.corp/thing, tag latest (none is written)\n"
             "family       not known: no profile describes this image\n");
   const std::string node = text("node:20-alpine");
   EXPECT_THAT(node, testing::HasSubstr("family       alpine (alpine3.23)\n"));
@@ -315,6 +316,42 @@ TEST(Describe, SaysWhatIsKnownAndFromWhere) {
       start = end + 1;
     }
   }
+}
+
+// How the answer came about: what was read, which pattern matched, where the suite is from.
+TEST(Describe, ExplainsTheResolution) {
+  const auto line = [](std::string_view written, std::string_view label) {
+    const ImageReference reference = parse_image_reference(written);
+    std::string page = describe(reference, lookup(reference));
+    const std::size_t begin = page.find("\n" + std::string(label) + ' ');
+    if (begin == std::string::npos) return std::string("(none)");
+    std::string text = page.substr(begin + 14);
+    std::size_t end = text.find('\n');
+    while (text.compare(end + 1, 13, std::string(13, ' ')) == 0) {
+      text.replace(end, 14, " ");
+      end = text.find('\n');
+    }
+    return text.substr(0, end);
+  };
+  EXPECT_EQ(line("node:20-alpine", "read as"), "node, tag 20-alpine");
+  EXPECT_EQ(line("node", "read as"), "node, tag latest (none is written)");
+  EXPECT_EQ(line("docker.io/library/node:20", "read as"),
+            "node, tag 20; docker.io/library/ in front is left out");
+  EXPECT_EQ(line("mirror.gcr.io/library/amd64/debian:12", "read as"),
+            "debian, tag 12; mirror.gcr.io/library/amd64/ in front is a mirror");
+  EXPECT_EQ(line("debian@sha256:0123456789abcdef", "read as"),
+            "debian, any tag: a digest alone does not say which");
+  EXPECT_EQ(line("debian:12@sha256:0123456789abcdef", "read as"),
+            "debian, tag 12; the digest sha256:01234567... fixes a build of it");
+  EXPECT_EQ(line("node:20-alpine", "matched").substr(0, 20), "node of profile node");
+  EXPECT_THAT(line("node:20-alpine", "matched"), testing::HasSubstr("; variants "));
+  EXPECT_EQ(line("registry.corp/thing", "matched"), "(none)");
+  EXPECT_EQ(line("node:20-bookworm", "suite from"), "bookworm is named in the tag");
+  EXPECT_THAT(line("debian:12", "suite from"), testing::StartsWith("tag 12 of profile debian ("));
+  EXPECT_THAT(line("debian:12", "suite from"),
+              testing::EndsWith("built on bookworm; today bookworm"));
+  EXPECT_EQ(line("registry.corp/thing:bookworm", "suite from"), "bookworm is named in the tag");
+  EXPECT_THAT(line("ubuntu:24.04", "accounts"), testing::HasSubstr(" (suite noble)"));
 }
 
 TEST(Describe, EvidenceNamesTheProfile) {
