@@ -321,8 +321,12 @@ UserParts split_user(std::string_view written) {
 }
 
 std::optional<std::uint32_t> user_number(std::string_view text) {
+  // Go's Atoi, with which the runtimes read it, takes a sign: +5 is 5, and -0 is root.
+  const bool minus = text.starts_with('-');
+  if (minus || text.starts_with('+')) text.remove_prefix(1);
   std::uint32_t number = 0;
   const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (minus && number != 0) return std::nullopt;
   constexpr std::uint32_t kLargest = 0x7FFFFFFF;  // moby/sys/user: maxID
   if (code != std::errc() || end != text.data() + text.size() || number > kLargest) {
     return std::nullopt;

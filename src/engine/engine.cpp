@@ -83,7 +83,9 @@ diag::Identity identity_before(const analysis::StageFacts& facts) {
   }
   identity.uid = analysis::user_number(parts.user);
   if (parts.group) identity.gid = analysis::user_number(*parts.group);
-  const analysis::Account* account = facts.accounts().find(parts.user);
+  // Digits are a uid, whatever somebody is named.
+  const analysis::Account* account =
+      identity.uid ? facts.accounts().find(*identity.uid) : facts.accounts().find(parts.user);
   if (account != nullptr && !facts.accounts().doubt) {
     identity.uid = account->uid;
     if (!parts.group) identity.gid = account->gid;

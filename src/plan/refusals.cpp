@@ -184,10 +184,13 @@ Answer check_base_known(const View& view) {
 Answer check_user(const View& view) {
   const analysis::UserState& user = view.facts.user();
   if (is_root(user, view.facts.accounts()) == Truth::yes || !user.set_by) return std::nullopt;
+  const auto& word = std::get<model::User>(view.at(*user.set_by).body).user;
+  const std::string gives = user.written.empty()
+                                ? "without it USER is empty, which is root"
+                                : fmt::format("without it USER is `{}`", user.written);
   return needs_person("user-variable", view.at(*user.set_by).span,
-                      fmt::format("USER hangs on a variable whose value is not in the file: `{}` "
-                                  "may be root",
-                                  user.written));
+                      fmt::format("USER {} hangs on a variable whose value is not in the file: {}",
+                                  word.text, gives));
 }
 
 Answer check_onbuild(const View& view) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include "droproot/analysis/user_text.h"
 #include "droproot/plan/layout.h"
 #include "rules/rules.h"
 
@@ -106,6 +107,22 @@ void check_instruction(const RuleContext& context, const StageFacts& facts, std:
   out.push_back(std::move(finding));
 }
 
+// A USER that no runtime understands, or not all of them alike: who it is cannot be said.
+bool report_defect(const RuleContext& context, const UserState& user,
+                   std::vector<diag::Finding>& out) {
+  if (!user.set_by || !user.known || !user.exact) return false;
+  const auto defect = analysis::user_defect(user.written);
+  if (!defect) return false;
+  const auto& body = std::get<model::User>(context.file.at(*user.set_by).body);
+  out.push_back({.rule = named_user.meta.id,
+                 .severity = diag::Severity::warning,
+                 .span = body.user.span,
+                 .message = fmt::format("USER {} cannot be used: {}", body.user.text, *defect),
+                 .evidence = {},
+                 .declined = true});
+  return true;
+}
+
 // The base image's own USER is a name: its number is written at the end of the stage.
 void check_inherited(const RuleContext& context, const StageFacts& facts,
                      std::vector<diag::Finding>& out) {
@@ -139,8 +156,14 @@ void check(const RuleContext& context, std::vector<diag::Finding>& out) {
   for (const plan::Target& target : context.plan.targets) {
     const StageFacts& facts = target.facts;
     if (facts.windows) continue;
+    const bool final_is_root = is_root(facts.user(), facts.accounts()) == Truth::yes;
     for (std::size_t i = 1; i < facts.users.size(); ++i) {
       const UserState& user = facts.users[i];
+      const bool is_final = i == facts.final_user && !final_is_root;
+      if (is_final && !seen.contains(*user.set_by) && report_defect(context, user, out)) {
+        seen.insert(*user.set_by);
+        continue;
+      }
       const bool named = is_name(user, facts.accounts_before(*user.set_by));
       const bool pinned = target.pin && target.pin->account == user.written;  // unpinned-account
       if (!named || pinned || user.by_variable || !seen.insert(*user.set_by).second) continue;

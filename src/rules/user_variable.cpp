@@ -1,6 +1,7 @@
 // USER $X that holds a name: what it is depends on the build.
 #include <fmt/format.h>
 
+#include "droproot/analysis/user_text.h"
 #include "rules/rules.h"
 
 namespace droproot::rules {
@@ -18,6 +19,7 @@ void check_target(const RuleContext& context, const plan::Target& target,
                   std::vector<diag::Finding>& out) {
   const UserState& user = target.facts.user();
   if (!user.set_by || !holds_name(user, target.facts.accounts())) return;
+  if (user.exact && analysis::user_defect(user.written)) return;  // named-user says so
   const auto& body = std::get<model::User>(context.file.at(*user.set_by).body);
   diag::Finding finding{.rule = user_variable.meta.id,
                         .severity = diag::Severity::warning,

@@ -2,6 +2,7 @@
 #include "droproot/analysis/facts.h"
 
 #include "droproot/analysis/group_zero.h"
+#include "droproot/analysis/user_text.h"
 #include "droproot/syntax/tree.h"
 #include "support/pch.h"
 
@@ -127,6 +128,35 @@ TEST(AccountConflict, IsTheFirstCommandThatMustFail) {
 TEST(AccountConflict, IsNoneWhereTheBuildGoesOn) {
   const Analysed analysed = analyse_text("FROM node:20\nRUN useradd -u 1000 app || true\n");
   EXPECT_FALSE(analysed.facts.account_conflict.has_value());
+}
+
+TEST(UserNumber, IsReadAsTheRuntimesReadIt) {
+  EXPECT_EQ(user_number("1000"), 1000U);
+  EXPECT_EQ(user_number("01000"), 1000U);
+  EXPECT_EQ(user_number("+5"), 5U);
+  EXPECT_EQ(user_number("-0"), 0U);
+  EXPECT_EQ(user_number("2147483647"), 2147483647U);
+  for (const char* text : {"", "-1", "+", "-", "+-1", "++1", "2147483648", "4294967296", "0x10",
+                           "1e3", "1_0", " 1", "1 ", "99999999999999999999", "\xef\xbc\x91"}) {
+    EXPECT_EQ(user_number(text), std::nullopt) << text;
+  }
+}
+
+TEST(UserDefect, TellsWhatNoRuntimeStarts) {
+  using testing::HasSubstr;
+  for (const char* fine :
+       {"app", "1000", "1000:1000", "app:app", "01000", "+5", "0x10", "", ":0"}) {
+    EXPECT_EQ(user_defect(fine), std::nullopt) << fine;
+  }
+  EXPECT_THAT(*user_defect("4294967296"), HasSubstr("the uid 4294967296 is not in"));
+  EXPECT_THAT(*user_defect("-1:5"), HasSubstr("the uid -1 is not in"));
+  EXPECT_THAT(*user_defect("99999999999999999999"), HasSubstr("is not in"));
+  EXPECT_THAT(*user_defect("app:2147483648"), HasSubstr("the gid 2147483648 is not in"));
+  EXPECT_THAT(*user_defect("app # x"), HasSubstr("the comment too"));
+  EXPECT_THAT(*user_defect(" app"), HasSubstr("blank"));
+  EXPECT_THAT(*user_defect("a\tb"), HasSubstr("blank"));
+  EXPECT_THAT(*user_defect("a:b:c"), HasSubstr("two colons"));
+  EXPECT_THAT(*user_defect("1000:"), HasSubstr("empty group"));
 }
 
 }  // namespace

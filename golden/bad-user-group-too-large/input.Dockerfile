@@ -1,0 +1,4 @@
+FROM debian:bookworm
+RUN useradd --uid 2000 --user-group app
+USER 2000:4294967296
+CMD ["/opt/app"]

@@ -1,0 +1,5 @@
+FROM debian:bookworm
+COPY setup.sh /
+RUN sh /setup.sh
+USER web
+CMD ["/opt/app"]

@@ -1,0 +1,4 @@
+FROM node:20-bookworm
+RUN useradd --uid 1000 app
+USER app
+CMD ["/opt/app"]

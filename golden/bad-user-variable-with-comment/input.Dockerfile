@@ -1,0 +1,4 @@
+FROM debian:bookworm
+ENV WHO="app # x"
+USER "$WHO"
+CMD ["/opt/app"]
