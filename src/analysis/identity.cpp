@@ -1,6 +1,7 @@
 #include "droproot/analysis/identity.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace droproot::analysis {
 namespace {
@@ -38,19 +39,30 @@ Proof with_group(const Account& account, std::string_view group, const AccountTa
                                  describe(account.from, accounts, lines), group, *gid)};
 }
 
+// Why no gid is written behind the number.
+std::string why_bare(const Account& account) {
+  if (!account.groups.empty()) {
+    return fmt::format("it is in {}, which a gid behind it would drop",
+                       fmt::join(account.groups, ", "));
+  }
+  if (!account.groups_complete) return "its other groups are not known, so no gid is written";
+  return "its gid is not fixed";
+}
+
 // No group is named: the passwd entry decides, and supplementary groups count. They would be lost
 // behind `uid:gid`, so with any of them the bare number is exact.
 Proof without_group(const Account& account, const AccountTable& accounts, const LineIndex& lines) {
   const bool no_others = account.groups_complete && account.groups.empty();
   const std::string from = describe(account.from, accounts, lines);
-  if (account.gid && no_others) {
-    return NumericUser{
-        *account.uid, account.gid,
-        account.from.instruction
-            ? fmt::format("uid {} and gid {} from {}", *account.uid, *account.gid, from)
-            : fmt::format("{} has {} {}:{}", from, account.name, *account.uid, *account.gid)};
+  if (!account.gid || !no_others) {
+    return NumericUser{*account.uid, std::nullopt,
+                       fmt::format("uid {} from {}; {}", *account.uid, from, why_bare(account))};
   }
-  return NumericUser{*account.uid, std::nullopt, fmt::format("uid {} from {}", *account.uid, from)};
+  const std::string numbers =
+      account.from.instruction
+          ? fmt::format("uid {} and gid {} from {}", *account.uid, *account.gid, from)
+          : fmt::format("{} has {} {}:{}", from, account.name, *account.uid, *account.gid);
+  return NumericUser{*account.uid, account.gid, numbers + "; no supplementary groups"};
 }
 
 }  // namespace
@@ -66,6 +78,10 @@ tl::expected<OwnerNumbers, std::string> to_owner(std::string_view written,
                                                  const LineIndex& lines) {
   const UserParts parts = split_user(written);
   OwnerNumbers owner{0, 0, {}};
+  // COPY reads its numbers with Go's ParseUint: a sign makes a name of them (docker_util_unix.go).
+  if (parts.user.starts_with('+') || parts.user.starts_with('-')) {
+    return tl::unexpected(fmt::format("`{}` is not seen being created", parts.user));
+  }
   if (const auto number = user_number(parts.user)) {
     owner.uid = owner.gid = *number;
   } else if (parts.user != "root") {

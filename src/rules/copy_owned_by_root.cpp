@@ -1,11 +1,22 @@
 // COPY and ADD ignore USER: what they bring is root's unless --chown says otherwise.
 #include <fmt/format.h>
 
+#include "droproot/analysis/paths.h"
 #include "droproot/plan/layout.h"
 #include "rules/rules.h"
 
 namespace droproot::rules {
 namespace {
+
+// What makes the place the application's, for a reviewer to check.
+std::string evidence(const plan::Target& target, const plan::OwnedCopy& copy) {
+  const analysis::Step* step = target.facts.step(copy.instruction);
+  const bool below =
+      step != nullptr && step->workdir != "/" && analysis::is_within(copy.path, step->workdir);
+  return fmt::format("no --chown: 0:0 whatever USER is; {} {}", copy.path,
+                     below ? "is below WORKDIR " + step->workdir
+                           : "is no place of the system's, of PATH or of a web server");
+}
 
 void check(const RuleContext& context, std::vector<diag::Finding>& out) {
   for (const plan::Target& target : context.plan.targets) {
@@ -19,7 +30,7 @@ void check(const RuleContext& context, std::vector<diag::Finding>& out) {
            .span = instruction.span,
            .message = fmt::format("{} would be root's, and the process runs as {}", copy.path,
                                   target.user_text()),
-           .evidence = fmt::format("{} is the application's", copy.path),
+           .evidence = evidence(target, copy),
            .fix = diag::Fix{
                .title = fmt::format("add --chown={}", target.owner_text()),
                .level = diag::Level::standard,
