@@ -325,6 +325,12 @@ edit::Edit account_edit(const PlanInput& input, Place place, std::string_view li
 
 void create_in_stage(const PlanInput& input, Target& target, const NewAccount& account) {
   const analysis::StageFacts& facts = target.facts;
+  const auto& max_uid = facts.image.tools.max_uid;
+  if (max_uid && std::max(account.uid, account.gid) > *max_uid) {
+    return refuse(target, "runs-as-root", diag::Severity::warning,
+                  fmt::format("{} makes no account above {}: write a lower number for --user",
+                              facts.base_name, *max_uid));
+  }
   const std::string command = create_command(facts.image.tools, account);
   const auto place = account_place(input, facts, input.file.at(facts.stage));
   if (command.empty() || !place || facts.image.tools.shell != Truth::yes) {
@@ -371,7 +377,9 @@ bool create_in_builder(const PlanInput& input, Target& target, const NewAccount&
   const auto place = account_place(input, facts, stage);
   const bool taken = facts.accounts().has(account.name) == Truth::yes ||
                      facts.accounts().has_uid(account.uid) == Truth::yes;
-  if (command.empty() || !place || taken) return false;
+  const auto& max_uid = facts.image.tools.max_uid;
+  const bool too_high = max_uid && std::max(account.uid, account.gid) > *max_uid;
+  if (command.empty() || !place || taken || too_high) return false;
 
   target.account_edits.push_back(account_edit(input, *place, run_line(input, command)));
   const std::string from = stage_reference(input.file, *builder);
@@ -394,6 +402,17 @@ void create_on_scratch(const PlanInput& input, Target& target, const NewAccount&
   target.account.clear();
   target.because = fmt::format("FROM scratch has no accounts: the numbers {}:{} alone", account.uid,
                                account.gid);
+}
+
+// The group that a process with a bare number, or with a group, has; nullopt: not known. Where
+// root-group writes a group behind the number, that one.
+std::optional<std::uint32_t> group_without_entry(const PlanInput& input,
+                                                 const analysis::StageFacts& facts,
+                                                 const std::optional<BareNumber>& bare) {
+  const analysis::UserParts parts = analysis::split_user(facts.user().written);
+  if (parts.group) return analysis::user_number(*parts.group);
+  if (!bare || bare->has_entry != Truth::no) return std::nullopt;
+  return bare->gid && input.config.selects("root-group") ? *bare->gid : 0;
 }
 
 void create(const PlanInput& input, Target& target) {
@@ -441,6 +460,24 @@ std::optional<model::StageId> builder_of(const PlanInput& input, model::StageId 
     if (edge.user == stage && edge.kind == model::EdgeKind::copy) found = edge.used;
   }
   return found;
+}
+
+std::optional<NewEntry> new_entry(const PlanInput& input, const analysis::StageFacts& facts,
+                                  const std::optional<BareNumber>& bare) {
+  const auto uid = analysis::user_number(analysis::split_user(facts.user().written).user);
+  const AccountTable& accounts = facts.accounts();
+  if (!uid || !facts.user().exact || accounts.has_uid(*uid) != Truth::no) return std::nullopt;
+  const Toolset& tools = facts.image.tools;
+  const bool too_high = tools.max_uid && *uid > *tools.max_uid;
+  const bool can_run = facts.image.reliable() && tools.shell == Truth::yes && !too_high;
+  if (!can_run || has_own_shell(facts)) return std::nullopt;
+  const auto gid = group_without_entry(input, facts, bare);
+  if (!gid || (*gid != 0 && accounts.has_gid(*gid) != Truth::no)) return std::nullopt;
+  const NewAccount account{free_name(input, accounts, *uid), *uid, *gid};
+  const std::string command = create_command(tools, account);
+  const auto place = account_place(input, facts, input.file.at(facts.stage));
+  if (command.empty() || !place) return std::nullopt;
+  return NewEntry{account.name, *uid, *gid, account_edit(input, *place, run_line(input, command))};
 }
 
 void choose_identity(const PlanInput& input, Target& target) {

@@ -19,6 +19,12 @@ namespace droproot::plan {
 // Fills kind, numbers, evidence and the edits that create the account; may refuse.
 void choose_identity(const PlanInput& input, Target& target);
 
+// The account for a kept USER that is a number and certain to have none; nullopt: it has, or may
+// have one, or it cannot be made. `bare` as in Target.
+[[nodiscard]] std::optional<NewEntry> new_entry(const PlanInput& input,
+                                                const analysis::StageFacts& facts,
+                                                const std::optional<BareNumber>& bare);
+
 // The files of the stages that a target copies from, each looked at once.
 class BuilderFiles {
  public:

@@ -147,7 +147,10 @@ void decide(const PlanInput& input, Target& target) {
                                   : input.file.at(input.file.at(stage).from).span;
   if (!facts.windows && is_root(facts.user(), facts.accounts()) == Truth::no) {
     pin_own_user(input, target);
-    if (facts.user().set_by) target.bare = bare_number(input, facts, facts.user());
+    if (facts.user().set_by) {
+      target.bare = bare_number(input, facts, facts.user());
+      target.entry = new_entry(input, facts, target.bare);
+    }
     return;
   }
   target.refusal = find_refusal(input, facts);
@@ -161,6 +164,19 @@ void decide(const PlanInput& input, Target& target) {
   choose_ownership(input, target);
   if (target.refusal) return refuse_switch(target);
   place_user(input, target);
+}
+
+// The builder of another target may get its account at the same place: one is enough there.
+void drop_entries_beside_accounts(std::vector<Target>& targets) {
+  for (Target& target : targets) {
+    const bool beside =
+        target.entry && std::ranges::any_of(targets, [&](const Target& other) {
+          return std::ranges::any_of(other.account_edits, [&](const edit::Edit& edit) {
+            return edit.span == target.entry->edit.span;
+          });
+        });
+    if (beside) target.entry.reset();
+  }
 }
 
 Target make_target(const PlanInput& input, const WantedStage& stage) {
@@ -212,6 +228,7 @@ Plan make_plan(const PlanInput& input) {
       plan.left.push_back({stage.id, *user, stage.named_by});
     }
   }
+  drop_entries_beside_accounts(plan.targets);
   return plan;
 }
 

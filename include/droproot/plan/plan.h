@@ -93,6 +93,14 @@ struct BareNumber {
   std::string why = {};                   // the evidence for `gid`, or what is in the way
 };
 
+// An account for a USER that is a number without one: exactly its numbers, and a home.
+struct NewEntry {
+  std::string name;
+  std::uint32_t uid;
+  std::uint32_t gid;  // the group that the process has without the entry
+  edit::Edit edit;
+};
+
 // What becomes of the files whose --chown has a name.
 enum class NameFate : std::uint8_t {
   build_fails,  // --link, or nothing to look into
@@ -116,6 +124,7 @@ struct Target {
   DecisionKind kind = DecisionKind::keep;
   std::optional<Refusal> refusal = {};
   std::optional<BareNumber> bare = {};        // kind == keep
+  std::optional<NewEntry> entry = {};         // kind == keep; where one can be made
   std::vector<NamedOwner> named_owners = {};  // whatever `kind` is
 
   std::string_view rule = "runs-as-root";  // the rule that reports the switch

@@ -1,0 +1,3 @@
+FROM amazonlinux:2023
+USER 4000:4000
+CMD ["/opt/app"]

@@ -1,0 +1,3 @@
+FROM debian:bookworm
+USER 4000
+CMD ["/opt/app"]
