@@ -372,16 +372,19 @@ void FileWalk::bring_something(const Bringing& bringing, std::string_view name,
 void FileWalk::run_commands(const Step& step) {
   const auto user = user_of(step);
   if (user != kRoot || !step.commands.complete) table_.others_possible_ = true;
-  std::optional<std::string> folder;
-  if (step.workdir_exact) folder = step.workdir;
+  std::optional<std::string> outer;
+  if (step.workdir_exact) outer = step.workdir;
+  std::optional<std::string> inner = outer;  // in ( ) or a pipeline
   for (const Command& command : step.commands.list) {
-    const Call call{command, folder, user, accounts_after(step), command.ran == Ran::maybe};
-    if (command.program() == "cd") {
-      const auto to = operands(command, "");
-      folder = to.size() == 1 && !call.maybe ? path_of(call, to.front()) : std::nullopt;
+    if (!command.in_subshell) inner = outer;
+    const Call call{command, inner, user, accounts_after(step), command.ran == Ran::maybe};
+    if (command.program() != "cd") {
+      run_command(call);
       continue;
     }
-    run_command(call);
+    const auto to = operands(command, "");
+    inner = to.size() == 1 && !call.maybe ? path_of(call, to.front()) : std::nullopt;
+    if (!command.in_subshell) outer = inner;
   }
   make_homes(step);
   if (step.commands.complete) return;

@@ -81,18 +81,17 @@ std::set<std::string, std::less<>> chowned_words(const StageFacts& facts) {
 class FolderChooser {
  public:
   FolderChooser(const PlanInput& input, Target& target, const analysis::Writes& writes,
-                BuilderFiles& builders)
+                const FileTable& files)
       : input_(input),
         target_(target),
         facts_(target.facts),
         stage_(input.file.at(target.facts.stage)),
         writes_(writes),
-        files_(read_files(builders)),
+        files_(files),
         chowned_(chowned_words(target.facts)) {}
   void choose();
 
  private:
-  [[nodiscard]] FileTable read_files(BuilderFiles& builders) const;
   void want_workdir();
   void want(const WrittenPath& written);
   void want_file(const WrittenPath& written);
@@ -119,23 +118,10 @@ class FolderChooser {
   const StageFacts& facts_;
   const model::Stage& stage_;
   const analysis::Writes& writes_;
-  FileTable files_;
+  const FileTable& files_;
   std::set<std::string, std::less<>> chowned_;
   std::vector<Wanted> wanted_;
 };
-
-FileTable FolderChooser::read_files(BuilderFiles& builders) const {
-  return analysis::files_of(
-      {.input = {input_.file, input_.context},
-       .facts = facts_,
-       .planned_owner = [this](InstructionId id) -> std::optional<analysis::FileOwner> {
-         const auto copy =
-             std::ranges::lower_bound(target_.copies, id, {}, &OwnedCopy::instruction);
-         if (copy == target_.copies.end() || copy->instruction != id) return std::nullopt;
-         return analysis::FileOwner{target_.uid, target_.owner_gid.value_or(target_.uid)};
-       },
-       .files_of_stage = [&builders](model::StageId id) { return builders.of(id); }});
-}
 
 void FolderChooser::refuse(std::string_view rule, Span at, std::string message) {
   if (!target_.refusal) {
@@ -158,7 +144,9 @@ bool FolderChooser::is_given(const std::string& path, std::optional<InstructionI
   if (input_.config.wants_group_zero()) return false;  // the group has to get its rights as well
   const FileFacts facts = before ? files_.find(path, *before) : files_.find(path);
   if (facts.mode && (*facts.mode & 0002U) != 0) return true;
-  if (facts.owner) return facts.owner->uid == target_.uid || facts.owner->uid != 0;
+  // What may be missing has no owner that it could keep.
+  if (facts.owner && facts.owner->uid == target_.uid) return facts.exists == Truth::yes;
+  if (facts.owner) return facts.owner->uid != 0;
   return author_gives(path);
 }
 
@@ -409,8 +397,9 @@ void FolderChooser::give_under_user() {
 // ---- what a person has to do -------------------------------------------------------------------
 
 void FolderChooser::note_volumes() {
-  const auto volume =
-      std::ranges::find(writes_.paths, WriteEvidence::volume, &WrittenPath::evidence);
+  const auto volume = std::ranges::find_if(writes_.paths, [this](const WrittenPath& written) {
+    return written.evidence == WriteEvidence::volume && may_be_written(facts_, written.path);
+  });
   if (volume == writes_.paths.end() || target_.owner_text().empty()) return;
   target_.notes.push_back(
       {kVolume, volume->at,
@@ -450,6 +439,7 @@ void FolderChooser::choose() {
                               needed->because));
   }
   if (wanted_.empty()) return note_volumes();
+  std::ranges::stable_sort(wanted_, {}, &Wanted::path);  // a folder before what is in it
   if (can_run()) {
     give_with_run();
   } else {
@@ -461,8 +451,8 @@ void FolderChooser::choose() {
 }  // namespace
 
 void choose_folders(const PlanInput& input, Target& target, const analysis::Writes& writes,
-                    BuilderFiles& builders) {
-  FolderChooser(input, target, writes, builders).choose();
+                    const FileTable& files) {
+  FolderChooser(input, target, writes, files).choose();
 }
 
 }  // namespace droproot::plan

@@ -157,11 +157,24 @@ const analysis::FileTable* BuilderFiles::of(model::StageId stage) {
   return &tables_.emplace(stage, analysis::files_of(files)).first->second;
 }
 
+analysis::FileTable planned_files(const PlanInput& input, const Target& target,
+                                  BuilderFiles& builders) {
+  return analysis::files_of(
+      {.input = {input.file, input.context},
+       .facts = target.facts,
+       .planned_owner = [&target](model::InstructionId id) -> std::optional<analysis::FileOwner> {
+         const auto copy = std::ranges::lower_bound(target.copies, id, {}, &OwnedCopy::instruction);
+         if (copy == target.copies.end() || copy->instruction != id) return std::nullopt;
+         return analysis::FileOwner{target.uid, target.owner_gid.value_or(target.uid)};
+       },
+       .files_of_stage = [&builders](model::StageId id) { return builders.of(id); }});
+}
+
 void choose_ownership(const PlanInput& input, Target& target) {
   const StageFacts& facts = target.facts;
   const analysis::FactsInput facts_input{input.file, input.context};
-  const analysis::Writes writes =
-      find_writes(facts_input, facts, analysis::start_process(facts_input, facts));
+  const analysis::StartProcess start = analysis::start_process(facts_input, facts);
+  const analysis::Writes writes = find_writes(facts_input, facts, start);
   BuilderFiles builders(input);
   const bool gives = input.config.chown != config::ChownMode::none && !target.owner_text().empty();
   const model::Stage& stage = input.file.at(facts.stage);
@@ -173,7 +186,10 @@ void choose_ownership(const PlanInput& input, Target& target) {
     if (input.config.chown == config::ChownMode::writable && !is_written(writes, *path)) continue;
     target.copies.push_back({step.instruction, std::move(*path)});
   }
-  choose_folders(input, target, writes, builders);
+  const analysis::FileTable files = planned_files(input, target, builders);
+  choose_folders(input, target, writes, files);
+  choose_readable(input, target, start, files);
+  choose_root_home(input, target, start);
 }
 
 }  // namespace droproot::plan

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "droproot/analysis/files.h"
 #include "droproot/analysis/start.h"
@@ -42,7 +43,7 @@ void choose_ownership(const PlanInput& input, Target& target);
 
 // Its second part: folders, notes, and where USER has to stand for them.
 void choose_folders(const PlanInput& input, Target& target, const analysis::Writes& writes,
-                    BuilderFiles& builders);
+                    const analysis::FileTable& files);
 
 // The shell command that gives folders to the identity; under group 0 to the group as well.
 // `paths` are separated by blanks. REQUIRES: owner_text() is not empty.
@@ -53,6 +54,29 @@ void choose_folders(const PlanInput& input, Target& target, const analysis::Writ
 [[nodiscard]] std::optional<BareNumber> bare_number(const PlanInput& input,
                                                     const analysis::StageFacts& facts,
                                                     const analysis::UserState& user);
+
+// Whether the process needs something below /root. At most one of `refusal` and `moves` is set:
+// either a place cannot be moved, or `moves` are all the words /root that have to change.
+struct RootHome {
+  std::optional<Refusal> refusal = {};
+  std::vector<Span> moves = {};
+  Span at = {};
+};
+[[nodiscard]] RootHome find_root_home(const PlanInput& input, const analysis::StageFacts& facts,
+                                      const analysis::StartProcess& start);
+// Fills home_move; may refuse.
+void choose_root_home(const PlanInput& input, Target& target, const analysis::StartProcess& start);
+
+// Its third part: copied files that only root may read; may refuse.
+void choose_readable(const PlanInput& input, Target& target, const analysis::StartProcess& start,
+                     const analysis::FileTable& files);
+
+// The files of the stage as they are once `copies` have their --chown.
+[[nodiscard]] analysis::FileTable planned_files(const PlanInput& input, const Target& target,
+                                                BuilderFiles& builders);
+
+// Fills chown_layers.
+void find_chown_layers(const PlanInput& input, Target& target);
 
 // Fills named_owners.
 void find_named_owners(const PlanInput& input, Target& target);

@@ -136,6 +136,9 @@ void refuse_switch(Target& target) {
   target.account_edits.clear();
   target.copies.clear();
   target.folders.clear();
+  target.readable.clear();
+  target.user_at.reset();
+  target.home_move.reset();
   target.notes.clear();
   target.pin.reset();
 }
@@ -183,7 +186,10 @@ Target make_target(const PlanInput& input, const WantedStage& stage) {
   Target target{.facts = analysis::analyse({input.file, input.context}, stage.id),
                 .named_by = stage.named_by};
   decide(input, target);
-  if (!target.facts.windows) find_named_owners(input, target);
+  if (!target.facts.windows) {
+    find_named_owners(input, target);
+    find_chown_layers(input, target);
+  }
   return target;
 }
 

@@ -443,23 +443,6 @@ Answer check_script_command(const View& view, const StartScript& script, const C
                       fmt::format("{} writes {} at start", where, command.writes.front().target));
 }
 
-// Given by --chown of ours, or everybody may do with it what starting it takes.
-bool script_is_usable(const View& view, const StartScript& script) {
-  const std::uint32_t needed = script.read_by_shell ? 04U : 05U;
-  if (script.mode == 0 || (script.mode & needed) == needed) return true;
-  const Instruction& copy = view.at(*script.copied_by);
-  if (copy.flag("chmod") != nullptr) return true;
-  const bool given = copy.flag("chown") == nullptr &&
-                     !analysis::is_system_path(analysis::parent_path(script.path)) &&
-                     view.input.config.chown == config::ChownMode::all;
-  const bool made_usable = std::ranges::any_of(view.facts.steps, [&](const analysis::Step& step) {
-    return std::ranges::any_of(step.commands.list, [&](const Command& command) {
-      return command.program() == "chmod" && command.has_word(script.path);
-    });
-  });
-  return given || made_usable;
-}
-
 Answer check_scripts(const View& view) {
   for (const StartScript& script : view.start.scripts) {
     if (script.source == ScriptSource::unseen) {
@@ -476,13 +459,6 @@ Answer check_scripts(const View& view) {
     const bool in_workdir = !leaves_workdir(script.commands);
     for (const Command& command : script.commands.list) {
       if (Answer answer = check_script_command(view, script, command, in_workdir)) return answer;
-    }
-    if (!script_is_usable(view, script)) {
-      return needs_person("unreadable-copy", view.at(*script.copied_by).span,
-                          fmt::format("the start script {} is not readable{} for others than root "
-                                      "(mode {:04o})",
-                                      script.context_path,
-                                      script.read_by_shell ? "" : " and executable", script.mode));
     }
   }
   return std::nullopt;
@@ -510,108 +486,8 @@ Answer check_installed_droppers(const View& view) {
 
 // ---- folders -----------------------------------------------------------------------------------
 
-bool names_root_home(std::string_view text) {
-  for (std::size_t at = text.find("/root"); at != std::string_view::npos;
-       at = text.find("/root", at + 1)) {
-    const std::size_t end = at + 5;
-    const bool begins =
-        at == 0 || std::string_view("=:,\"' ").find(text[at - 1]) != std::string_view::npos;
-    if (begins && (end == text.size() ||
-                   std::string_view("/:,\"' ").find(text[end]) != std::string_view::npos)) {
-      return true;
-    }
-  }
-  return false;
-}
-
-// What a RUN puts below /root, except what it removes again and caches that nobody reads at run
-// time.
-bool fills_root_home(const Command& command) {
-  constexpr std::array<std::string_view, 6> kHarmless = {"rm", "rmdir", "cd", "find", "ls", "echo"};
-  if (is_one_of(kHarmless, command.program())) return false;
-  const bool pip_user = (command.program().starts_with("pip") || command.has_word("pip")) &&
-                        command.has_word("--user");
-  if (pip_user) return true;
-  return std::ranges::any_of(command.words,
-                             [](const CommandWord& word) {
-                               return names_root_home(word.text) || word.text.starts_with("~/") ||
-                                      mentions(word.text, "$HOME") ||
-                                      mentions(word.text, "${HOME}");
-                             }) ||
-         std::ranges::any_of(command.writes, [](const analysis::FileWrite& write) {
-           const std::string& target = write.target;
-           return names_root_home(target) || target.starts_with("~/") || mentions(target, "$HOME");
-         });
-}
-
-// Installers that put programs into the home of whoever runs them.
-bool installs_into_home(const Command& command) {
-  return std::ranges::any_of(command.words, [](const CommandWord& word) {
-    for (const std::string_view part :
-         {"sh.rustup.rs", "nvm-sh/nvm", "creationix/nvm", "astral.sh/uv",
-          "install.python-poetry.org", "bun.sh/install", "deno.land/install", "get.sdkman.io",
-          "get.pnpm.io", "pyenv.run"}) {
-      if (mentions(word.text, part)) return true;
-    }
-    return false;
-  });
-}
-
-Answer root_home(Span at, std::string_view what) {
-  return needs_person("root-home", at,
-                      fmt::format("{} is below /root, which only root may enter", what));
-}
-
-Answer check_step_home(const View& view, const analysis::Step& step) {
-  const Instruction& instruction = view.at(step.instruction);
-  if (const auto* env = std::get_if<model::Env>(&instruction.body);
-      env != nullptr && instruction.keyword == syntax::Keyword::env) {
-    for (const model::Pair& pair : env->pairs) {
-      if (names_root_home(pair.value.text)) return root_home(pair.span, pair.key.text);
-    }
-  }
-  const bool places = instruction.keyword == syntax::Keyword::workdir ||
-                      std::holds_alternative<model::Copy>(instruction.body);
-  if (places && !step.words.empty()) {
-    const std::string path = analysis::absolute_path(step.workdir, step.words.back().text);
-    if (analysis::is_within(path, "/root")) return root_home(instruction.span, path);
-  }
-  for (const Command& command : step.commands.list) {
-    if (fills_root_home(command) || installs_into_home(command)) {
-      return root_home(command.at, "what this RUN installs or writes");
-    }
-  }
-  return std::nullopt;
-}
-
 Answer check_root_home(const View& view) {
-  for (const analysis::Step& step : view.facts.steps) {
-    if (Answer answer = check_step_home(view, step)) return answer;
-  }
-  for (const Command& command : view.start.commands.list) {
-    for (const CommandWord& word : command.words) {
-      if (names_root_home(word.text)) return root_home(view.start_at(), word.text);
-    }
-  }
-  return std::nullopt;
-}
-
-// ADD of a URL makes a file of mode 0600.
-Answer check_downloads(const View& view) {
-  for (const analysis::Step& step : view.facts.steps) {
-    const Instruction& instruction = view.at(step.instruction);
-    if (instruction.keyword != syntax::Keyword::add || instruction.flag("chmod") != nullptr ||
-        instruction.flag("chown") != nullptr || step.words.empty()) {
-      continue;
-    }
-    const bool url = std::ranges::any_of(step.words, [](const model::Resolved& word) {
-      return word.text.starts_with("http://") || word.text.starts_with("https://");
-    });
-    if (!url) continue;
-    return needs_person("unreadable-copy", instruction.span,
-                        "ADD makes a downloaded file readable for root only (mode 0600)");
-  }
-  return std::nullopt;
+  return find_root_home(view.input, view.facts, view.start).refusal;
 }
 
 bool says_generated(std::string_view comment) {
@@ -644,8 +520,7 @@ constexpr std::array kChecks = {&check_windows,
                                 &check_exposed_ports,
                                 &check_start_ports,
                                 &check_port_variables,
-                                &check_root_home,
-                                &check_downloads};
+                                &check_root_home};
 
 }  // namespace
 

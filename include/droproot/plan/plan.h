@@ -61,6 +61,30 @@ struct OwnedFolder {
   edit::Edit edit;
 };
 
+// A copied file that only root may read: it is given to the identity with its mode kept, or, as the
+// start script, opened for all.
+struct ReadableCopy {
+  model::InstructionId instruction;
+  std::string path;
+  std::uint32_t mode;  // today
+  std::string flag;    // --chown=U:G or --chmod=0755
+};
+
+// What was below /root goes to the home of the identity.
+struct HomeMove {
+  std::string home;
+  Span at;
+  std::vector<edit::Edit> edits;  // of every word that names it
+};
+
+// `RUN chown -R U:G TREE` right behind the COPYs that made the tree: they give it away themselves.
+struct ChownLayer {
+  model::InstructionId run;
+  std::string tree;
+  std::string owner;  // what --chown of the COPYs will say
+  std::vector<edit::Edit> edits;
+};
+
 // What only a person can do, said beside a fix.
 struct Note {
   std::string_view rule;
@@ -126,6 +150,7 @@ struct Target {
   std::optional<BareNumber> bare = {};        // kind == keep
   std::optional<NewEntry> entry = {};         // kind == keep; where one can be made
   std::vector<NamedOwner> named_owners = {};  // whatever `kind` is
+  std::vector<ChownLayer> chown_layers = {};  // whatever `kind` is
 
   std::string_view rule = "runs-as-root";  // the rule that reports the switch
 
@@ -140,6 +165,8 @@ struct Target {
   edit::Edit user_edit = {};
   std::vector<OwnedCopy> copies = {};
   std::vector<OwnedFolder> folders = {};
+  std::vector<ReadableCopy> readable = {};
+  std::optional<HomeMove> home_move = {};
   std::optional<Offset> user_at = {};  // USER has to stand here; absent: at the usual place
   std::vector<Note> notes = {};
 

@@ -1,0 +1,3 @@
+#!/bin/sh
+mkdir -p "$DATA/cache"
+exec node a.js

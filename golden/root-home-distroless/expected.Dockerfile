@@ -1,0 +1,4 @@
+FROM gcr.io/distroless/static-debian12
+COPY server /home/nonroot/server
+USER 65532:65532
+CMD ["/home/nonroot/server"]

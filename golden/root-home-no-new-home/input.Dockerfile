@@ -1,0 +1,3 @@
+FROM scratch
+COPY server /root/server
+CMD ["/root/server"]

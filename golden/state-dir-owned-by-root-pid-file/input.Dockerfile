@@ -1,0 +1,3 @@
+FROM debian:12
+COPY server /srv/server
+CMD ["/srv/server", "--pidfile", "/var/run/server.pid"]

@@ -1,0 +1,4 @@
+FROM node:20
+COPY . .
+USER 1000:1000
+CMD ["node", "a.js"]

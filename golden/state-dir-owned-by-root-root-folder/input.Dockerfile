@@ -1,0 +1,3 @@
+FROM node:20
+COPY . .
+CMD ["npm", "run", "build:watch"]

@@ -1,0 +1,3 @@
+FROM node:20
+VOLUME /root/.config
+CMD ["node", "a.js"]

@@ -1,0 +1,3 @@
+from node:20
+volume /data
+cmd ["node", "a.js"]

@@ -1,0 +1,4 @@
+FROM node:20
+RUN mkdir /data /open && chown node:node /data && chmod 1777 /open
+VOLUME /data /open
+CMD ["node", "a.js"]

@@ -1,0 +1,3 @@
+FROM node:20
+VOLUME /data
+CMD ["node", "a.js"]

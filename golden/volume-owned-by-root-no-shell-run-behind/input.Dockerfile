@@ -1,0 +1,5 @@
+FROM scratch
+COPY server /server
+VOLUME /data
+RUN ["/server", "--init"]
+ENTRYPOINT ["/server"]

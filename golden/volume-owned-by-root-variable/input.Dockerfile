@@ -1,0 +1,4 @@
+FROM node:20
+ARG DATA
+VOLUME $DATA
+CMD ["node", "a.js"]

@@ -1,0 +1,189 @@
+// `RUN chown -R app:app /app` right behind the COPYs that made /app: the layer holds the whole tree
+// a second time. The COPYs can give it away themselves, and the RUN keeps the folder alone.
+#include <algorithm>
+#include <array>
+
+#include "droproot/analysis/paths.h"
+#include "droproot/plan/layout.h"
+#include "plan/decide.h"
+
+namespace droproot::plan {
+namespace {
+
+using analysis::Command;
+using analysis::CommandWord;
+using analysis::StageFacts;
+using analysis::Step;
+using model::Instruction;
+using syntax::Keyword;
+
+struct RecursiveChown {
+  std::string owner;
+  std::string tree;
+  Span option;  // -R with the blank behind it
+};
+
+// A RUN that does nothing but `chown -R OWNER TREE`.
+std::optional<RecursiveChown> recursive_chown(const model::Dockerfile& file, const Step& step) {
+  const Instruction& instruction = file.at(step.instruction);
+  const auto* run = std::get_if<model::Run>(&instruction.body);
+  if (run == nullptr || run->exec || !instruction.flags.empty() || !instruction.heredocs.empty()) {
+    return std::nullopt;
+  }
+  if (!step.commands.complete || step.commands.list.size() != 1) return std::nullopt;
+  const Command& command = step.commands.list.front();
+  if (command.program() != "chown" || command.ran != analysis::Ran::certain ||
+      command.words.size() != 4 || !command.writes.empty()) {
+    return std::nullopt;
+  }
+  const CommandWord& option = command.words[1];
+  const CommandWord& owner = command.words[2];
+  const CommandWord& tree = command.words[3];
+  if ((option.text != "-R" && option.text != "--recursive") || !owner.value || !tree.value) {
+    return std::nullopt;
+  }
+  if (owner.value->starts_with('-') || !step.workdir_exact ||
+      tree.value->find_first_of("*?[$~") != std::string::npos) {
+    return std::nullopt;
+  }
+  return RecursiveChown{*owner.value, analysis::absolute_path(step.workdir, *tree.value),
+                        Span{option.at.begin, owner.at.begin}};
+}
+
+bool adds_archive(const Instruction& instruction, const Step& step) {
+  return instruction.keyword == Keyword::add &&
+         std::ranges::any_of(step.words, [](const model::Resolved& word) {
+           return analysis::is_archive(word.text) ||
+                  word.text.find_first_of("*?[") != std::string::npos;
+         });
+}
+
+bool is_copy_into(const PlanInput& input, const Step& step, std::string_view tree) {
+  const Instruction& instruction = input.file.at(step.instruction);
+  if (!std::holds_alternative<model::Copy>(instruction.body) || step.words.empty()) return false;
+  const model::Resolved& to = step.words.back();
+  if (!to.exact || !step.workdir_exact || instruction.flag("chown") != nullptr) return false;
+  return !adds_archive(instruction, step) &&
+         analysis::is_within(analysis::absolute_path(step.workdir, to.text), tree);
+}
+
+// Changes no file.
+bool is_metadata(Keyword keyword) {
+  switch (keyword) {
+    case Keyword::arg:
+    case Keyword::cmd:
+    case Keyword::entrypoint:
+    case Keyword::env:
+    case Keyword::expose:
+    case Keyword::healthcheck:
+    case Keyword::label:
+    case Keyword::stopsignal:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// What an earlier step may have put below the tree, or made of the tree itself.
+bool may_fill(const PlanInput& input, const Step& step, std::string_view tree) {
+  const Instruction& instruction = input.file.at(step.instruction);
+  if (std::holds_alternative<model::Copy>(instruction.body)) {
+    if (step.words.empty() || !step.words.back().exact) return true;
+    const std::string to = analysis::absolute_path(step.workdir, step.words.back().text);
+    return analysis::is_within(to, tree) || analysis::is_within(tree, to);
+  }
+  if (instruction.keyword != Keyword::run) return false;
+  if (!step.commands.complete || analysis::is_within(step.workdir, tree)) return true;
+  return std::ranges::any_of(step.commands.list, [&](const Command& command) {
+    return command.program() != "mkdir" &&
+           std::ranges::any_of(command.words, [&](const CommandWord& word) {
+             return word.text.find(tree) != std::string::npos;
+           });
+  });
+}
+
+// The COPYs directly above the RUN; empty when something else may be in the tree.
+std::vector<const Step*> copies_above(const PlanInput& input, const StageFacts& facts,
+                                      std::size_t run, std::string_view tree) {
+  std::vector<const Step*> copies;
+  const model::Stage& stage = input.file.at(facts.stage);
+  std::size_t at = run;
+  while (at > 0 && facts.steps[at - 1].instruction >= stage.body_begin) {
+    const Step& step = facts.steps[at - 1];
+    if (is_copy_into(input, step, tree)) {
+      copies.push_back(&step);
+    } else if (!is_metadata(input.file.at(step.instruction).keyword)) {
+      break;
+    }
+    --at;
+  }
+  const bool filled =
+      std::any_of(facts.steps.begin(), facts.steps.begin() + static_cast<std::ptrdiff_t>(at),
+                  [&](const Step& step) { return may_fill(input, step, tree); });
+  if (filled) copies.clear();
+  std::ranges::reverse(copies);
+  return copies;
+}
+
+// Nobody but this file puts something there.
+bool is_own_tree(const StageFacts& facts, std::string_view tree) {
+  constexpr std::array<std::string_view, 5> kEmpty = {"/opt", "/srv", "/home", "/mnt", "/media"};
+  const bool below_empty = std::ranges::any_of(kEmpty, [tree](std::string_view folder) {
+    return tree != folder && analysis::is_within(tree, folder);
+  });
+  const bool known = facts.root_fs == analysis::RootFs::image && facts.image.reliable() &&
+                     facts.image.role != knowledge::ImageRole::server;
+  const bool is_home = std::ranges::any_of(
+      facts.accounts().accounts,
+      [tree](const analysis::Account& account) { return account.home == tree; });
+  return known && !is_home && !analysis::is_system_path(tree) &&
+         !analysis::is_within(tree, "/var") && !analysis::is_within(tree, "/root") &&
+         !analysis::is_within(tree, "/tmp") &&
+         (below_empty || std::ranges::find(kEmpty, tree) == kEmpty.end());
+}
+
+void add_layer(const PlanInput& input, Target& target, std::size_t run) {
+  const Step& step = target.facts.steps[run];
+  const auto chown = recursive_chown(input.file, step);
+  if (!chown || !is_own_tree(target.facts, chown->tree)) return;
+  const auto copies = copies_above(input, target.facts, run, chown->tree);
+  if (copies.empty()) return;
+  // Behind a name --chown looks where the COPY stands; a number is the same everywhere.
+  const auto numbers = analysis::to_owner(
+      chown->owner, target.facts.account_tables[copies.front()->accounts], input.lines);
+  if (!numbers || chown->owner.find('.') != std::string::npos || chown->owner.ends_with(':') ||
+      chown->owner.starts_with(':')) {
+    return;
+  }
+  ChownLayer layer{step.instruction, chown->tree, chown->owner, {}};
+  if (analysis::user_number(chown->owner)) layer.owner = numbers->text();
+  layer.edits.push_back({.span = chown->option, .text = {}});
+  for (const Step* copy : copies) {
+    const Offset at = flag_place(input.file.at(copy->instruction));
+    layer.edits.push_back({.span = {at, at}, .text = " --chown=" + layer.owner});
+    std::erase_if(target.copies, [copy](const OwnedCopy& owned) {
+      return owned.instruction == copy->instruction;
+    });
+    std::erase_if(target.readable, [copy](const ReadableCopy& owned) {
+      return owned.instruction == copy->instruction && owned.flag.starts_with("--chown");
+    });
+  }
+  target.chown_layers.push_back(std::move(layer));
+}
+
+}  // namespace
+
+void find_chown_layers(const PlanInput& input, Target& target) {
+  constexpr std::size_t kMostLayers = 20;  // each one looks at every step above it
+  if (!input.config.selects("chown-layer")) return;
+  const model::Stage& stage = input.file.at(target.facts.stage);
+  std::size_t looked_at = 0;
+  for (std::size_t i = 0; i < target.facts.steps.size(); ++i) {
+    const Step& step = target.facts.steps[i];
+    if (step.instruction < stage.body_begin || !recursive_chown(input.file, step)) continue;
+    if (++looked_at > kMostLayers) return;
+    add_layer(input, target, i);
+  }
+}
+
+}  // namespace droproot::plan

@@ -1,0 +1,235 @@
+// Things below /root, which only root may enter: what is there, and the move to the home of the
+// identity where the file shows every place that names it.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "droproot/analysis/paths.h"
+#include "plan/decide.h"
+
+namespace droproot::plan {
+namespace {
+
+using analysis::Command;
+using analysis::CommandWord;
+using analysis::StageFacts;
+using analysis::StartProcess;
+using analysis::Step;
+using model::Instruction;
+using syntax::Keyword;
+
+constexpr std::string_view kRootHome = "/root";
+
+template <std::size_t N>
+bool is_one_of(const std::array<std::string_view, N>& list, std::string_view word) {
+  return std::ranges::find(list, word) != list.end();
+}
+
+bool mentions(std::string_view text, std::string_view word) {
+  return text.find(word) != std::string_view::npos;
+}
+
+// Where `text` names /root or something below it.
+std::vector<std::size_t> root_home_names(std::string_view text) {
+  std::vector<std::size_t> found;
+  for (std::size_t at = text.find(kRootHome); at != std::string_view::npos;
+       at = text.find(kRootHome, at + 1)) {
+    const std::size_t end = at + kRootHome.size();
+    const bool begins =
+        at == 0 || std::string_view("=:,\"' \t").find(text[at - 1]) != std::string_view::npos;
+    if (begins && (end == text.size() ||
+                   std::string_view("/:,\"' \t\r\n").find(text[end]) != std::string_view::npos)) {
+      found.push_back(at);
+    }
+  }
+  return found;
+}
+
+bool names_root_home(std::string_view text) { return !root_home_names(text).empty(); }
+
+// What a RUN puts below /root, except what it removes again and caches that nobody reads at run
+// time.
+bool fills_root_home(const Command& command) {
+  constexpr std::array<std::string_view, 6> kHarmless = {"rm", "rmdir", "cd", "find", "ls", "echo"};
+  if (is_one_of(kHarmless, command.program())) return false;
+  const bool pip_user = (command.program().starts_with("pip") || command.has_word("pip")) &&
+                        command.has_word("--user");
+  if (pip_user) return true;
+  return std::ranges::any_of(command.words,
+                             [](const CommandWord& word) {
+                               return names_root_home(word.text) || word.text.starts_with("~/") ||
+                                      mentions(word.text, "$HOME") ||
+                                      mentions(word.text, "${HOME}");
+                             }) ||
+         std::ranges::any_of(command.writes, [](const analysis::FileWrite& write) {
+           const std::string& target = write.target;
+           return names_root_home(target) || target.starts_with("~/") || mentions(target, "$HOME");
+         });
+}
+
+// Installers that put programs into the home of whoever runs them.
+bool installs_into_home(const Command& command) {
+  return std::ranges::any_of(command.words, [](const CommandWord& word) {
+    for (const std::string_view part :
+         {"sh.rustup.rs", "nvm-sh/nvm", "creationix/nvm", "astral.sh/uv",
+          "install.python-poetry.org", "bun.sh/install", "deno.land/install", "get.sdkman.io",
+          "get.pnpm.io", "pyenv.run"}) {
+      if (mentions(word.text, part)) return true;
+    }
+    return false;
+  });
+}
+
+// ---- what names it -----------------------------------------------------------------------------
+
+struct Mention {
+  Span at;
+  std::string what;
+  bool movable;  // a word of the stage's own, which an edit can change
+};
+
+class RootHomeFinder {
+ public:
+  RootHomeFinder(const PlanInput& input, const StageFacts& facts, const StartProcess& start)
+      : input_(input), facts_(facts), start_(start) {}
+  RootHome find();
+
+ private:
+  void look_at(const Step& step);
+  void look_at_copy(const Step& step, const Instruction& instruction, const model::Copy& copy);
+  void look_at_start();
+  [[nodiscard]] bool is_own(const Instruction& instruction) const {
+    return instruction.id >= input_.file.at(facts_.stage).body_begin;
+  }
+  // The places in the instruction's own bytes that an edit has to change.
+  void add_moves(Span bytes);
+  [[nodiscard]] RootHome refused() const;
+
+  const PlanInput& input_;
+  const StageFacts& facts_;
+  const StartProcess& start_;
+  std::vector<Mention> mentions_;
+  std::vector<Span> moves_;
+};
+
+void RootHomeFinder::add_moves(Span bytes) {
+  for (const std::size_t at : root_home_names(input_.file.source().at(bytes))) {
+    const Offset begin = bytes.begin + static_cast<Offset>(at);
+    moves_.push_back({begin, begin + static_cast<Offset>(kRootHome.size())});
+  }
+}
+
+// What comes from another stage may know its own path (a virtual environment does); what
+// `pip install --user` made does not.
+bool may_be_moved(const Instruction& instruction, const Step& step) {
+  if (instruction.flag("from") == nullptr) return true;
+  return std::all_of(step.words.begin(), step.words.end() - 1, [](const model::Resolved& word) {
+    return word.text == "/root/.local" || word.text == "/root/.local/";
+  });
+}
+
+void RootHomeFinder::look_at_copy(const Step& step, const Instruction& instruction,
+                                  const model::Copy& copy) {
+  const std::string path = analysis::absolute_path(step.workdir, step.words.back().text);
+  if (!analysis::is_within(path, kRootHome)) return;
+  const model::Word& to = copy.destination;
+  const bool plain = to.contiguous && to.text.starts_with(kRootHome) && is_own(instruction) &&
+                     step.words.back().exact && !step.words.back().by_variable;
+  mentions_.push_back({instruction.span, path, plain && may_be_moved(instruction, step)});
+  add_moves(to.span);
+}
+
+void RootHomeFinder::look_at(const Step& step) {
+  const Instruction& instruction = input_.file.at(step.instruction);
+  if (const auto* env = std::get_if<model::Env>(&instruction.body);
+      env != nullptr && instruction.keyword == Keyword::env) {
+    for (const model::Pair& pair : env->pairs) {
+      if (!names_root_home(pair.value.text)) continue;
+      const bool plain = pair.value.contiguous && is_own(instruction);
+      mentions_.push_back({pair.span, pair.key.text, plain});
+      add_moves(pair.value.span);
+    }
+  } else if (const auto* copy = std::get_if<model::Copy>(&instruction.body);
+             copy != nullptr && !step.words.empty()) {
+    look_at_copy(step, instruction, *copy);
+  } else if (instruction.keyword == Keyword::workdir && !step.words.empty()) {
+    const std::string path = analysis::absolute_path(step.workdir, step.words.back().text);
+    if (analysis::is_within(path, kRootHome)) mentions_.push_back({instruction.span, path, false});
+  }
+  for (const Command& command : step.commands.list) {
+    if (!fills_root_home(command) && !installs_into_home(command)) continue;
+    mentions_.push_back({command.at, "what this RUN installs or writes", false});
+  }
+}
+
+// The start command, and the health check, which runs as the same user.
+void RootHomeFinder::look_at_start() {
+  for (const auto& id : {facts_.entrypoint, facts_.command, facts_.healthcheck}) {
+    if (!id) continue;
+    const Instruction& instruction = input_.file.at(*id);
+    const std::string_view text = input_.file.source().at(instruction.span);
+    if (!names_root_home(text)) continue;
+    const bool plain = is_own(instruction) && text.find('\n') + 1 >= text.size();
+    if (id != facts_.healthcheck) mentions_.push_back({instruction.span, "what starts", plain});
+    if (plain) add_moves(instruction.span);
+  }
+}
+
+RootHome RootHomeFinder::refused() const {
+  const auto first = std::ranges::find_if(mentions_, [](const Mention& m) { return !m.movable; });
+  const Mention& mention = first == mentions_.end() ? mentions_.front() : *first;
+  return {
+      .refusal = Refusal{"root-home", diag::Severity::warning, mention.at,
+                         fmt::format("{} is below /root, which only root may enter", mention.what)},
+      .moves = {},
+      .at = mention.at};
+}
+
+RootHome RootHomeFinder::find() {
+  for (const Step& step : facts_.steps) look_at(step);
+  look_at_start();
+  if (mentions_.empty()) return {};
+  const bool complete = std::ranges::all_of(mentions_, &Mention::movable) && !moves_.empty();
+  if (!complete) return refused();
+  std::ranges::sort(moves_);
+  return {.refusal = std::nullopt, .moves = std::move(moves_), .at = mentions_.front().at};
+}
+
+// The home that the identity has, made with its account; empty: none.
+std::string home_of(const Target& target) {
+  const analysis::Account* account = target.facts.accounts().find(target.account);
+  if (account == nullptr) {
+    return target.account.empty() || target.kind != DecisionKind::create
+               ? std::string{}
+               : "/home/" + target.account;
+  }
+  const bool there = account->home_made || !account->from.instruction;
+  return account->home && account->home->starts_with("/home/") && there ? *account->home
+                                                                        : std::string{};
+}
+
+}  // namespace
+
+RootHome find_root_home(const PlanInput& input, const StageFacts& facts,
+                        const StartProcess& start) {
+  return RootHomeFinder(input, facts, start).find();
+}
+
+void choose_root_home(const PlanInput& input, Target& target, const StartProcess& start) {
+  if (target.refusal) return;
+  const RootHome found = find_root_home(input, target.facts, start);
+  if (found.moves.empty()) return;
+  const std::string home = home_of(target);
+  if (home.empty()) {
+    target.refusal = Refusal{"root-home", diag::Severity::warning, found.at,
+                             "the process needs something below /root, and the user that it "
+                             "would be has no home to move it to"};
+    return;
+  }
+  HomeMove move{.home = home, .at = found.at, .edits = {}};
+  for (const Span at : found.moves) move.edits.push_back({.span = at, .text = home});
+  target.home_move = std::move(move);
+}
+
+}  // namespace droproot::plan
