@@ -8,11 +8,15 @@
 #include <utility>
 
 #include "cli/discover.h"
+#include "cli/help.h"
 #include "cli/inputs.h"
 #include "cli/not_text.h"
 #include "cli/summary.h"
 #include "droproot/knowledge/policy.h"
+#include "droproot/report/diff_base.h"
 #include "droproot/report/report.h"
+#include "droproot/report/run_report.h"
+#include "droproot/rules/registry.h"
 #include "droproot/text/printable.h"
 
 namespace droproot::cli {
@@ -29,8 +33,10 @@ class Hardening {
   [[nodiscard]] Result<void> check_usage(const Discovery& discovery) const;
   Exit handle(const Input& input);
   Exit report(const Input& input, const diag::FileReport& report);
-  Exit fail(std::string_view message);
+  Exit fail(const Input& input, std::string_view message);
+  void add_failure(const Input& input, std::string_view message);
   Exit refuse(const diag::FileReport& report);
+  [[nodiscard]] Result<void> begin_document();
   void list_findings(const diag::FileReport& report);
   [[nodiscard]] std::string shown_name(const Input& input) const;
   [[nodiscard]] std::string rendered(const Input& input, const diag::FileReport& report) const;
@@ -42,7 +48,21 @@ class Hardening {
   const Environment& environment_;
   Console& console_;
   Summary summary_;
+  std::vector<report::RuleText> rules_;
+  std::optional<report::DiffBase> diff_base_;
+  std::optional<report::RunReport> document_;  // of a machine format
 };
+
+std::vector<report::RuleText> rule_texts() {
+  std::vector<report::RuleText> texts;
+  for (const rules::Rule& rule : rules::all_rules()) {
+    texts.push_back({.id = rule.meta.id,
+                     .summary = rule.meta.summary,
+                     .page = rules::explanation(rule.meta.id),
+                     .severity = rule.meta.severity});
+  }
+  return texts;
+}
 
 Exit worse(Exit a, Exit b) { return std::max(a, b); }
 
@@ -89,9 +109,17 @@ std::string Hardening::rendered(const Input& input, const diag::FileReport& repo
   return report::render(report, *format(), path, console_.out_color());
 }
 
-Exit Hardening::fail(std::string_view message) {
-  console_.error(message);
+void Hardening::add_failure(const Input& input, std::string_view message) {
   summary_.add_failure();
+  if (!document_) return;
+  const std::string name = shown_name(input);
+  console_.out(
+      document_->add(document_->failure(name, report_path(name, environment_.cwd), message)));
+}
+
+Exit Hardening::fail(const Input& input, std::string_view message) {
+  console_.error(message);
+  add_failure(input, message);
   return Exit::usage;
 }
 
@@ -128,15 +156,22 @@ Exit Hardening::status_of(const diag::FileReport& report) const {
 }
 
 Exit Hardening::report(const Input& input, const diag::FileReport& report) {
-  if (report.status == diag::Status::error) return refuse(report);
   // Drawn before anything is written: should drawing it fail, the file is still as it was.
-  const std::string output = rendered(input, report);
+  std::optional<report::Piece> piece;
+  if (document_) {
+    piece = document_->file(report, report_path(shown_name(input), environment_.cwd));
+  }
+  if (report.status == diag::Status::error) {
+    if (piece) console_.out(document_->add(*piece));
+    return refuse(report);
+  }
+  const std::string output = document_ ? "" : rendered(input, report);
   if (options_.mode == Mode::write && report.status == diag::Status::changed) {
     const Result<void> written =
         environment_.files.replace(input.path, report.before.bytes(), report.after);
-    if (!written) return fail(printable(written.error().message));
+    if (!written) return fail(input, printable(written.error().message));
   }
-  console_.out(output);
+  console_.out(piece ? document_->add(*piece) : output);
   list_findings(report);
   summary_.add(report);
   return status_of(report);
@@ -144,10 +179,11 @@ Exit Hardening::report(const Input& input, const diag::FileReport& report) {
 
 Exit Hardening::handle(const Input& input) {
   const Result<std::optional<std::string>> bytes = read_input(input, environment_);
-  if (!bytes) return fail(printable(bytes.error().message));
+  if (!bytes) return fail(input, printable(bytes.error().message));
   if (!*bytes) return Exit::ok;
   if (const auto reason = not_text_reason(**bytes)) {
-    return fail(fmt::format("{} is not a text file ({})", printable(shown_name(input)), *reason));
+    return fail(input,
+                fmt::format("{} is not a text file ({})", printable(shown_name(input)), *reason));
   }
   const auto context = context_of(input);
   const diag::FileReport result =
@@ -173,6 +209,31 @@ Result<void> Hardening::check_usage(const Discovery& discovery) const {
   return {};
 }
 
+Result<void> Hardening::begin_document() {
+  if (!format() || !report::is_machine(*format())) return {};
+  report::RunInfo info{.version = version_number()};
+  if (*format() == report::Format::sarif) {
+    rules_ = rule_texts();
+    info.rules = rules_;
+    info.docs_url = DROPROOT_DOCS_URL;
+  }
+  if (!options_.diff_base.empty()) {
+    const Result<std::string> diff = environment_.files.read(options_.diff_base);
+    if (!diff) return tl::unexpected(diff.error());
+    Result<report::DiffBase> base = report::DiffBase::parse(*diff);
+    if (!base) {
+      return tl::unexpected(
+          Error{.code = ErrorCode::usage,
+                .message = fmt::format("--diff-base: {}: {}", printable(options_.diff_base),
+                                       base.error().message)});
+    }
+    info.diff_base = &diff_base_.emplace(*std::move(base));
+  }
+  document_.emplace(*format(), info);
+  console_.out(document_->begin());
+  return {};
+}
+
 Exit Hardening::run() {
   const Discovery discovery = discover(options_.paths, options_.exclude);
   Exit status = Exit::ok;
@@ -184,6 +245,10 @@ Exit Hardening::run() {
     console_.error(right.error().message);
     return Exit::usage;
   }
+  if (const Result<void> begun = begin_document(); !begun) {
+    console_.error(printable(begun.error().message));
+    return Exit::usage;
+  }
   const bool talks = options_.verbosity != Verbosity::quiet;
   for (const std::string& folder : discovery.empty_folders) {
     if (talks) console_.error(fmt::format("there is no Dockerfile in {}", printable(folder)));
@@ -191,9 +256,12 @@ Exit Hardening::run() {
   for (const Input& input : discovery.inputs) {
     if (console_.failed() && options_.mode != Mode::write) break;
     const Exit of_file = guarded(console_, shown_name(input), [&] { return handle(input); });
-    if (of_file == Exit::internal) summary_.add_failure();
+    if (of_file == Exit::internal) {
+      add_failure(input, "a bug in droproot was met here, and the file was left alone");
+    }
     status = worse(status, of_file);
   }
+  if (document_) console_.out(document_->end());
   if (const std::string line = summary_.line(options_.mode); talks && !line.empty()) {
     console_.summary(line);
   }

@@ -34,7 +34,12 @@ What to do:
 
 Output:
       --format FORMAT   diff (default), file (the rewritten text of one input)
-                        or text (the findings, for people)
+                        or text (the findings, for people); for programs json,
+                        jsonl (one line a file), sarif (code scanning), rdjson
+                        (reviewdog), github (a review with suggestions) or
+                        gitlab (Code Quality)
+      --diff-base FILE  with --format=github: the diff under review; comments
+                        only on its lines, the rest in the review's text
       --color WHEN      auto (default), always or never
   -q, --quiet           only errors on standard error
   -v, --verbose         also list what was fixed, and why
@@ -126,6 +131,8 @@ std::string_view help_text(std::string_view command) {
   }
   broken_invariant("a known command", __FILE__, __LINE__);
 }
+
+std::string_view version_number() { return DROPROOT_VERSION; }
 
 std::string_view version_text() { return "droproot " DROPROOT_VERSION "\n"; }
 

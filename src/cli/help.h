@@ -10,5 +10,7 @@ namespace droproot::cli {
 // REQUIRES: `command` is empty or one of kSubcommands.
 [[nodiscard]] std::string_view help_text(std::string_view command);
 [[nodiscard]] std::string_view version_text();
+// "1.2.3" alone.
+[[nodiscard]] std::string_view version_number();
 
 }  // namespace droproot::cli

@@ -1,5 +1,6 @@
 #include "cli/inputs.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -21,14 +22,18 @@ Result<std::optional<std::string>> read_input(const Input& input, const Environm
   return *std::move(bytes);
 }
 
-std::string diff_path(const std::string& path, const std::string& cwd) {
+std::string report_path(const std::string& path, const std::string& cwd) {
   std::error_code error;
   fs::path real = fs::canonical(fs::path(cwd) / path, error);
   if (error) real = (fs::path(cwd) / path).lexically_normal();
   const std::string& text = real.native();
   const std::string folder = cwd.ends_with('/') ? cwd : cwd + "/";
-  if (text.starts_with(folder)) return text.substr(folder.size());
-  return text.substr(text.find_first_not_of('/'));
+  return text.starts_with(folder) ? text.substr(folder.size()) : text;
+}
+
+std::string diff_path(const std::string& path, const std::string& cwd) {
+  const std::string text = report_path(path, cwd);
+  return text.substr(std::min(text.find_first_not_of('/'), text.size()));
 }
 
 std::string folder_of(const std::string& path) {

@@ -19,6 +19,9 @@ namespace droproot::cli {
 // slash. A symbolic link stands for its target: neither git nor patch changes a file through one.
 [[nodiscard]] std::string diff_path(const std::string& path, const std::string& cwd);
 
+// The same for a machine format: what is not below `cwd` stays absolute.
+[[nodiscard]] std::string report_path(const std::string& path, const std::string& cwd);
+
 // The folder a path lies in; "." for a bare name.
 [[nodiscard]] std::string folder_of(const std::string& path);
 

@@ -30,7 +30,13 @@ struct Word {
 
 constexpr auto kFormats = std::to_array<Word<report::Format>>({{"diff", report::Format::diff},
                                                                {"file", report::Format::file},
-                                                               {"text", report::Format::text}});
+                                                               {"text", report::Format::text},
+                                                               {"json", report::Format::json},
+                                                               {"jsonl", report::Format::jsonl},
+                                                               {"sarif", report::Format::sarif},
+                                                               {"rdjson", report::Format::rdjson},
+                                                               {"github", report::Format::github},
+                                                               {"gitlab", report::Format::gitlab}});
 constexpr auto kLevels = std::to_array<Word<diag::Level>>(
     {{"safe", diag::Level::safe}, {"default", diag::Level::standard}, {"all", diag::Level::all}});
 constexpr auto kChownModes =
@@ -50,7 +56,7 @@ struct Written {
   bool write = false, check = false, no_context = false, quiet = false, verbose = false;
   bool help = false, version = false;
   std::optional<std::string> format, fixes, user, user_name, chown, context, color, stdin_filename,
-      profile;
+      profile, diff_base;
   std::vector<std::string> targets, build_arguments, select, ignore, exclude;
 };
 
@@ -76,6 +82,7 @@ void add_values(CLI::App& app, Written& written) {
   app.add_option("--context", written.context);
   app.add_option("--color", written.color);
   app.add_option("--stdin-filename", written.stdin_filename);
+  app.add_option("--diff-base", written.diff_base);
 }
 
 void add_lists(CLI::App& app, Written& written) {
@@ -270,6 +277,10 @@ Result<void> check_together(const Written& written, const std::vector<std::strin
   if (written.context && written.no_context) {
     return usage("--context and --no-context exclude each other");
   }
+  if (written.diff_base && written.diff_base->empty()) return usage("--diff-base needs a value");
+  if (written.diff_base && written.format != "github") {
+    return usage("--diff-base is for --format=github: it says which lines can have comments");
+  }
   if (written.quiet && written.verbose) {
     return usage("--quiet and --verbose exclude each other");
   }
@@ -320,6 +331,7 @@ Result<Harden> understand(const Written& written, std::vector<std::string> paths
     harden.context_folder = *written.context;
   }
   if (written.stdin_filename) harden.stdin_filename = *written.stdin_filename;
+  if (written.diff_base) harden.diff_base = *written.diff_base;
   harden.exclude = written.exclude;
   if (written.quiet) harden.verbosity = Verbosity::quiet;
   if (written.verbose) harden.verbosity = Verbosity::verbose;

@@ -33,6 +33,7 @@ struct Harden {
   ContextChoice context = ContextChoice::beside_the_file;
   std::string context_folder = {};
   std::string stdin_filename = "Dockerfile";
+  std::string diff_base = {};  // empty: none; else a file with a unified diff
   std::vector<std::string> exclude = {};
   ColorChoice color = ColorChoice::automatic;
   Verbosity verbosity = Verbosity::normal;

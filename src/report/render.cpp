@@ -3,6 +3,23 @@
 
 namespace droproot::report {
 
+bool is_machine(Format format) {
+  switch (format) {
+    case Format::diff:
+    case Format::file:
+    case Format::text:
+      return false;
+    case Format::json:
+    case Format::jsonl:
+    case Format::sarif:
+    case Format::rdjson:
+    case Format::github:
+    case Format::gitlab:
+      return true;
+  }
+  broken_invariant("a known Format", __FILE__, __LINE__);
+}
+
 std::string render(const diag::FileReport& report, Format format, std::string_view path,
                    ColorMode color) {
   switch (format) {
@@ -12,8 +29,9 @@ std::string render(const diag::FileReport& report, Format format, std::string_vi
       return report.after;
     case Format::text:
       return text_report(report, path, color);
+    default:
+      broken_invariant("a format of single files", __FILE__, __LINE__);
   }
-  broken_invariant("a known Format", __FILE__, __LINE__);
 }
 
 }  // namespace droproot::report

@@ -18,9 +18,13 @@ namespace droproot::report {
 // Whether the output carries ANSI colours: the command line has resolved `auto` by now.
 enum class ColorMode : std::uint8_t { never, always };
 
-enum class Format : std::uint8_t { diff, file, text };
+enum class Format : std::uint8_t { diff, file, text, json, jsonl, sarif, rdjson, github, gitlab };
+
+// Whether the format is a document of the whole run, made by RunReport (run_report.h).
+[[nodiscard]] bool is_machine(Format format);
 
 // diff: the unified diff, empty when nothing changes. file: the rewritten bytes. text: text_report.
+// REQUIRES: !is_machine(format).
 [[nodiscard]] std::string render(const diag::FileReport& report, Format format,
                                  std::string_view path, ColorMode color);
 

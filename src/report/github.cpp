@@ -1,0 +1,136 @@
+// github: the body of "Create a review for a pull request" in GitHub's REST API.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "droproot/text/printable.h"
+#include "droproot/text/unicode.h"
+#include "formats.h"
+#include "review.h"
+#include "wording.h"
+
+namespace droproot::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// GitHub takes 65,536 characters in a comment or in a review's body.
+constexpr std::size_t kMostBytes = 60'000;
+
+// Text of a Dockerfile in Markdown, as text: no markup, and nobody is told by an @name.
+std::string as_text(std::string_view text) {
+  constexpr std::string_view kMarkup = "\\`*_{}[]<>()#+-!|~&";
+  std::string out;
+  for (const char c : text) {
+    if (kMarkup.find(c) != std::string_view::npos) out += '\\';
+    out += c;
+    if (c == '@') out += "\u200B";
+  }
+  return out;
+}
+
+std::size_t longest_run(std::string_view text, char wanted) {
+  std::size_t longest = 0;
+  std::size_t run = 0;
+  for (const char c : text) {
+    run = c == wanted ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  return longest;
+}
+
+std::string suggestion_block(const Comment& comment) {
+  const std::string fence(std::max<std::size_t>(3, longest_run(comment.text, '`') + 1), '`');
+  const std::string text = comment.proposal == Proposal::remove ? "" : comment.text + "\n";
+  return fmt::format("{}suggestion\n{}{}\n", fence, text, fence);
+}
+
+std::string words_of(const Comment& comment, const diag::FileReport& report) {
+  std::string body;
+  for (const std::size_t i : comment.findings) {
+    const diag::Finding& finding = report.findings[i];
+    const std::string more = remark(finding, report.outcomes[i]);
+    body += fmt::format("**{}**: {}{}{}\n\n", finding.rule, as_text(sentence(finding)),
+                        more.empty() ? "" : "; ", as_text(more));
+  }
+  if (body.empty()) body = "**droproot**: this changes together with the lines above.\n\n";
+  if (!comment.together.empty()) {
+    body += fmt::format("This is one change with {} {}: take them together.\n\n",
+                        comment.together.size() == 1 ? "line" : "lines",
+                        fmt::join(comment.together, ", "));
+  }
+  if (comment.proposal == Proposal::not_sayable) {
+    body += "The change cannot be said as a suggestion; `droproot` prints it as a diff.\n";
+  }
+  return body;
+}
+
+std::string body_of(const Comment& comment, const diag::FileReport& report) {
+  std::string body = words_of(comment, report);
+  const bool suggests =
+      comment.proposal == Proposal::replace || comment.proposal == Proposal::remove;
+  if (!suggests) return body;
+  std::string block = suggestion_block(comment);
+  if (body.size() + block.size() <= kMostBytes) return body + block;
+  return body + "The change is too long for a suggestion; `droproot` prints it as a diff.\n";
+}
+
+Json comment_json(const Comment& comment, std::string_view path, std::string body) {
+  Json json{{"path", to_valid_utf8(path)}};
+  if (comment.first != comment.last) {
+    json["start_line"] = comment.first;
+    json["start_side"] = "RIGHT";
+  }
+  json["line"] = comment.last;
+  json["side"] = "RIGHT";
+  json["body"] = std::move(body);
+  return json;
+}
+
+// A line of the list in the review's body.
+std::string as_note(const Comment& comment, const diag::FileReport& report, std::string_view path) {
+  std::string words;
+  for (const std::size_t i : comment.findings) {
+    words += fmt::format("{}**{}**: {}", words.empty() ? "" : "; ", report.findings[i].rule,
+                         as_text(sentence(report.findings[i])));
+  }
+  return fmt::format("- {} line {}: {}", as_text(printable(path)), comment.first, words);
+}
+
+std::string_view files(std::size_t count) { return count == 1 ? "file" : "files"; }
+
+}  // namespace
+
+Piece github_review(const diag::FileReport& report, std::string_view path, const DiffBase* base) {
+  Piece piece{.status = report.status, .items = {}, .notes = {}};
+  for (const Comment& comment : review_comments(report)) {
+    if (base != nullptr && !base->covers(path, comment.first, comment.last)) {
+      piece.notes.push_back(as_note(comment, report, path));
+    } else {
+      piece.items.push_back(dumped(comment_json(comment, path, body_of(comment, report))));
+    }
+  }
+  return piece;
+}
+
+std::string github_failure(std::string_view path, std::string_view message) {
+  return fmt::format("- {}: {}", as_text(printable(path)), as_text(printable(message)));
+}
+
+std::string github_end(const Tally& tally, const std::vector<std::string>& notes) {
+  const std::size_t count = tally.changed + tally.clean + tally.refused + tally.failed;
+  std::string body = fmt::format("droproot: {} {}, {} to change, {} refused", count, files(count),
+                                 tally.changed, tally.refused);
+  if (tally.failed > 0) body += fmt::format(", {} failed", tally.failed);
+  body += '.';
+  if (!notes.empty()) body += "\n\nNot in the lines of this change:\n";
+  std::size_t said = 0;
+  while (said < notes.size() && body.size() + notes[said].size() < kMostBytes) {
+    body += '\n' + notes[said++];
+  }
+  if (said < notes.size()) body += fmt::format("\n\nand {} more", notes.size() - said);
+  return fmt::format("\n],\"body\":{}}}\n", dumped(Json(body)));
+}
+
+}  // namespace droproot::report
