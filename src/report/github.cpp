@@ -20,7 +20,7 @@ constexpr std::size_t kMostBytes = 60'000;
 
 // Text of a Dockerfile in Markdown, as text: no markup, and nobody is told by an @name.
 std::string as_text(std::string_view text) {
-  constexpr std::string_view kMarkup = "\\`*_{}[]<>()#+-!|~&";
+  constexpr std::string_view kMarkup = "\\`*_[]<>~&";
   std::string out;
   for (const char c : text) {
     if (kMarkup.find(c) != std::string_view::npos) out += '\\';
@@ -124,7 +124,7 @@ std::string github_end(const Tally& tally, const std::vector<std::string>& notes
                                  tally.changed, tally.refused);
   if (tally.failed > 0) body += fmt::format(", {} failed", tally.failed);
   body += '.';
-  if (!notes.empty()) body += "\n\nNot in the lines of this change:\n";
+  if (!notes.empty()) body += "\n\nNot shown as comments:\n";
   std::size_t said = 0;
   while (said < notes.size() && body.size() + notes[said].size() < kMostBytes) {
     body += '\n' + notes[said++];

@@ -51,6 +51,13 @@ std::uint32_t Places::last_line(Span span) const {
   return lines_.line_col(span.empty() ? span.begin : span.end - 1).line;
 }
 
+Span Places::without_line_end(Span span) const {
+  std::string_view text = text_.substr(span.begin, span.size());
+  if (text.ends_with('\n')) text.remove_suffix(1);
+  if (text.ends_with('\r')) text.remove_suffix(1);
+  return {span.begin, span.begin + static_cast<Offset>(text.size())};
+}
+
 std::string_view Places::line(std::uint32_t line) const {
   const Span span = lines_.line(line);
   std::string_view text = text_.substr(span.begin, span.size());

@@ -21,6 +21,8 @@ class Places {
   [[nodiscard]] LineCol in_characters(Offset at) const;
   // The line of the last byte of `span`, or of its place when it is empty.
   [[nodiscard]] std::uint32_t last_line(Span span) const;
+  // Without the line end that an instruction has for its last bytes: what an editor underlines.
+  [[nodiscard]] Span without_line_end(Span span) const;
   // A 1-based line without its line end.
   [[nodiscard]] std::string_view line(std::uint32_t line) const;
   [[nodiscard]] std::uint32_t line_count() const { return lines_.line_count(); }

@@ -1,8 +1,11 @@
 // rdjson: reviewdog's DiagnosticResult (proto/rdf/reviewdog.proto).
 //
-// Suggestions are line-based (no columns, the end line included), for reviewdog's reporter to
-// GitLab knows no other; and the diagnostic has the range of its suggestion, which all of them ask
-// for. So a change is a diagnostic of its own, as it is a comment in a review.
+// Suggestions are line-based (no columns, the end line included): reviewdog's reporter to GitLab
+// knows no others. A diagnostic has the range of its suggestion, which all reporters ask for. So a
+// change is a diagnostic of its own, as it is a comment in a review.
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "droproot/text/assert.h"
@@ -36,7 +39,7 @@ Json range_of(const Comment& comment, const diag::FileReport& report, const Plac
   if (comment.proposal != Proposal::none) {
     return {{"start", {{"line", comment.first}}}, {"end", {{"line", comment.last}}}};
   }
-  const Span span = report.findings[comment.findings.front()].span;
+  const Span span = places.without_line_end(report.findings[comment.findings.front()].span);
   return {{"start", position(places.in_bytes(span.begin))},
           {"end", position(places.in_bytes(span.end))}};
 }
@@ -52,7 +55,9 @@ std::string message_of(const Comment& comment, const diag::FileReport& report) {
   }
   if (message.empty()) message = "this changes together with the lines above";
   for (std::size_t i = 0; i < comment.together.size(); ++i) {
-    message += (i == 0 ? "; goes together with line " : ", ") + std::to_string(comment.together[i]);
+    const bool first = i == 0;
+    message += fmt::format("{}{}", first ? "; goes together with the change at line " : ", ",
+                           comment.together[i]);
   }
   return message;
 }

@@ -54,7 +54,8 @@ Json region(Span span, const Places& places) {
 
 Json location(Span span, std::string_view path, const Places& places) {
   return {{"physicalLocation",
-           {{"artifactLocation", artifact(path)}, {"region", region(span, places)}}}};
+           {{"artifactLocation", artifact(path)},
+            {"region", region(places.without_line_end(span), places)}}}};
 }
 
 Json replacement_json(const Replacement& replacement, const Places& places) {
@@ -102,17 +103,10 @@ std::size_t rule_index(std::string_view id, const RunInfo& info) {
 }
 
 Json rule_json(const RuleText& rule, const RunInfo& info) {
-  std::string name;
-  for (std::size_t i = 0; i < rule.id.size(); ++i) {
-    if (rule.id[i] == '-') continue;
-    const bool capital = i == 0 || rule.id[i - 1] == '-';
-    name += static_cast<char>(capital ? rule.id[i] - ('a' - 'A') : rule.id[i]);
-  }
   std::string summary = ended(std::string(rule.summary));
   if (summary.front() >= 'a' && summary.front() <= 'z') summary.front() -= 'a' - 'A';
   const std::string page = to_valid_utf8(rule.page);
   Json json{{"id", rule.id},
-            {"name", name},
             {"shortDescription", text_json(summary)},
             {"fullDescription", text_json(summary)},
             {"help", {{"text", page}, {"markdown", page}}}};

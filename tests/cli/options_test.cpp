@@ -133,7 +133,14 @@ TEST(Options, MistakesAreOneSentenceWithTheRightWord) {
       {{"--context="}, "--context needs a value"},
       {{"--check=yes"}, "--check takes no value"},
       {{"--write=no"}, "--write takes no value"},
-      {{"--format=sarif"}, "--format cannot be 'sarif'; it is one of diff, file, text"},
+      {{"--format=xml"},
+       "--format cannot be 'xml'; it is one of diff, file, text, json, jsonl, sarif, rdjson, "
+       "github, "
+       "gitlab"},
+      {{"--format=serif"}, "--format cannot be 'serif'; did you mean 'sarif'?"},
+      {{"--diff-base=x"},
+       "--diff-base is for --format=github: it says which lines can have comments"},
+      {{"--format=github", "--diff-base="}, "--diff-base needs a value"},
       {{"--format=dif"}, "--format cannot be 'dif'; did you mean 'diff'?"},
       {{"--fixes", "standard"}, "--fixes cannot be 'standard'; it is one of safe, default, all"},
       {{"--chown=writeable"}, "--chown cannot be 'writeable'; did you mean 'writable'?"},

@@ -3,6 +3,7 @@
 #include "droproot/cli/run.h"
 
 #include <new>
+#include <nlohmann/json.hpp>
 
 #include "cli/session.h"
 #include "droproot/text/assert.h"
@@ -108,7 +109,9 @@ class RunTest : public testing::Test {
                  {"bug", "FROM a\n# BUG\n"},
                  {"memory", "FROM a\n# MEMORY\n"},
                  {"elf", "\x7f\x45LF"},
-                 {"both", "FROM a\nUSER app\n# GUESS\n"}}) {
+                 {"both", "FROM a\nUSER app\n# GUESS\n"},
+                 {"pr.diff", "--- a/both\n+++ b/both\n@@ -2,0 +3 @@\n+# GUESS\n"},
+                 {"bad.diff", "--- a/both\n+++ b/both\n@@ -2 @@\n"}}) {
     session.process = miniature;
   }
   Session session;
@@ -163,6 +166,91 @@ TEST_F(RunTest, FormatTextSaysFindingsOnce) {
   EXPECT_EQ(session.run({"--format=text", "both"}), Exit::ok);
   EXPECT_THAT(session.out, HasSubstr("both:3:3: warning: root-group: the group is root's\n"));
   EXPECT_EQ(session.err, "1 file: 1 would change (app -> 1001:1001)\n");
+}
+
+// ---- machine formats: one document a run, also of what fails ----------------------------------
+
+TEST_F(RunTest, JsonHoldsEveryFileAndTheSummary) {
+  EXPECT_EQ(session.run({"--format=json", "both", "broken", "clean", "elf", "gone", "must"}),
+            Exit::usage);
+  const auto json = nlohmann::json::parse(session.out);
+  std::vector<std::string> rows;
+  for (const auto& file : json["files"]) {
+    rows.push_back(fmt::format("{} {} {}", std::string(file["file"]), std::string(file["status"]),
+                               file.value("error", "-")));
+  }
+  EXPECT_THAT(
+      rows,
+      ElementsAre("both changed -", "broken error unknown instruction: BROKEN", "clean clean -",
+                  "elf error elf is not a text file (it begins like an ELF executable)",
+                  "gone error gone does not exist", "must refused -"));
+  EXPECT_EQ(json["summary"],
+            nlohmann::json::parse(R"({"files":6,"changed":1,"clean":1,"refused":1,"error":3})"));
+  // What a person reads on standard error is the same in all formats.
+  EXPECT_THAT(session.err, HasSubstr("both:3:3: root-group: the group is root's\n"));
+}
+
+TEST_F(RunTest, TheSameFilesAreLinesOfJsonl) {
+  EXPECT_EQ(session.run({"--format=json", "both", "gone", "must"}), Exit::usage);
+  const auto whole = nlohmann::json::parse(session.out);
+  EXPECT_EQ(session.run({"--format=jsonl", "both", "gone", "must"}), Exit::usage);
+  nlohmann::json rows = nlohmann::json::array();
+  std::istringstream lines(session.out);
+  for (std::string line; std::getline(lines, line);) rows.push_back(nlohmann::json::parse(line));
+  EXPECT_EQ(rows, whole["files"]);
+}
+
+TEST_F(RunTest, EveryMachineFormatIsJsonWhateverHappens) {
+  for (const std::string format : {"json", "sarif", "rdjson", "github", "gitlab"}) {
+    SCOPED_TRACE(format);
+    EXPECT_EQ(session.run({"--format=" + format, "both", "broken", "bug", "gone"}), Exit::internal);
+    EXPECT_TRUE(nlohmann::json::accept(session.out)) << session.out;
+    for (const std::string name : {"both", "broken", "bug", "gone"}) {
+      EXPECT_THAT(session.out, HasSubstr(name)) << "every file is in the document";
+    }
+    EXPECT_EQ(session.run({"--format=" + format, "clean"}), Exit::ok);
+    EXPECT_TRUE(nlohmann::json::accept(session.out)) << session.out;
+  }
+}
+
+TEST_F(RunTest, WritingReportsWhatWasWritten) {
+  session.files.make_read_only("Dockerfile");
+  EXPECT_EQ(session.run({"-w", "--format=jsonl", "Dockerfile", "both"}), Exit::usage);
+  std::istringstream lines(session.out);
+  std::string line;
+  std::getline(lines, line);
+  const auto refused = nlohmann::json::parse(line);
+  EXPECT_EQ(refused["status"], "error");
+  EXPECT_THAT(refused["edits"], IsEmpty());
+  EXPECT_EQ(refused["error"], "Dockerfile cannot be rewritten");
+  std::getline(lines, line);
+  EXPECT_EQ(nlohmann::json::parse(line)["status"], "changed");
+  EXPECT_EQ(session.files.writes(), 1);
+}
+
+TEST_F(RunTest, CheckAndAMachineFormatKeepTheStatus) {
+  EXPECT_EQ(session.run({"--check", "--format=sarif", "Dockerfile"}), Exit::findings);
+  EXPECT_EQ(session.run({"--check", "--format=sarif", "must"}), Exit::ok);
+}
+
+TEST_F(RunTest, CommentsStandInTheDiffBaseAlone) {
+  EXPECT_EQ(session.run({"--format=github", "--diff-base=pr.diff", "Dockerfile", "both"}),
+            Exit::ok);
+  const auto json = nlohmann::json::parse(session.out);
+  ASSERT_EQ(json["comments"].size(), 1U) << session.out;
+  EXPECT_EQ(json["comments"][0]["path"], "both");
+  EXPECT_EQ(json["comments"][0]["line"], 3);
+  EXPECT_THAT(std::string(json["body"]), HasSubstr("- Dockerfile line 2: **named-user**"));
+  EXPECT_THAT(std::string(json["body"]), HasSubstr("- both line 2: **named-user**"));
+}
+
+TEST_F(RunTest, ADiffBaseThatCannotBeReadIsWrongUsage) {
+  EXPECT_EQ(session.run({"--format=github", "--diff-base=gone", "clean"}), Exit::usage);
+  EXPECT_EQ(session.out, "");
+  EXPECT_EQ(session.err, "droproot: gone does not exist\n");
+  EXPECT_EQ(session.run({"--format=github", "--diff-base=bad.diff", "clean"}), Exit::usage);
+  EXPECT_EQ(session.out, "");
+  EXPECT_EQ(session.err, "droproot: --diff-base: bad.diff: line 3 is no hunk of a unified diff\n");
 }
 
 TEST_F(RunTest, EachUnfixedFindingIsOneLine) {
