@@ -35,7 +35,7 @@ class Sets {
     return member;
   }
   void join(std::size_t a, std::size_t b) {
-    const auto [low, high] = std::minmax(first_of(a), first_of(b));
+    const auto [low, high] = std::minmax({first_of(a), first_of(b)});
     parent_[high] = low;
   }
 

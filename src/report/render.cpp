@@ -29,9 +29,15 @@ std::string render(const diag::FileReport& report, Format format, std::string_vi
       return report.after;
     case Format::text:
       return text_report(report, path, color);
-    default:
-      broken_invariant("a format of single files", __FILE__, __LINE__);
+    case Format::json:
+    case Format::jsonl:
+    case Format::sarif:
+    case Format::rdjson:
+    case Format::github:
+    case Format::gitlab:
+      break;
   }
+  broken_invariant("a format of single files", __FILE__, __LINE__);
 }
 
 }  // namespace droproot::report

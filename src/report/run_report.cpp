@@ -27,9 +27,12 @@ std::string RunReport::begin() const {
       return "{\"event\":\"COMMENT\",\"comments\":[\n";
     case Format::gitlab:
       return "[\n";
-    default:
-      broken_invariant("a machine format", __FILE__, __LINE__);
+    case Format::diff:
+    case Format::file:
+    case Format::text:
+      break;
   }
+  broken_invariant("a machine format", __FILE__, __LINE__);
 }
 
 Piece RunReport::file(const diag::FileReport& report, std::string_view path) const {
@@ -50,9 +53,12 @@ Piece RunReport::file(const diag::FileReport& report, std::string_view path) con
     case Format::gitlab:
       piece.items = gitlab_issues(report, path);
       return piece;
-    default:
-      broken_invariant("a machine format", __FILE__, __LINE__);
+    case Format::diff:
+    case Format::file:
+    case Format::text:
+      break;
   }
+  broken_invariant("a machine format", __FILE__, __LINE__);
 }
 
 Piece RunReport::failure(std::string_view name, std::string_view path,
@@ -75,9 +81,12 @@ Piece RunReport::failure(std::string_view name, std::string_view path,
     case Format::gitlab:
       piece.items.push_back(gitlab_failure(path, message));
       return piece;
-    default:
-      broken_invariant("a machine format", __FILE__, __LINE__);
+    case Format::diff:
+    case Format::file:
+    case Format::text:
+      break;
   }
+  broken_invariant("a machine format", __FILE__, __LINE__);
 }
 
 std::string RunReport::add(const Piece& piece) {
@@ -122,9 +131,12 @@ std::string RunReport::end() const {
       return github_end(tally, notes_);
     case Format::gitlab:
       return "\n]\n";
-    default:
-      broken_invariant("a machine format", __FILE__, __LINE__);
+    case Format::diff:
+    case Format::file:
+    case Format::text:
+      break;
   }
+  broken_invariant("a machine format", __FILE__, __LINE__);
 }
 
 }  // namespace droproot::report

@@ -1,6 +1,7 @@
 // The machine formats, field by field, over reports that say exactly what the test needs; that they
 // agree with the rewritten file is tests/corpus/apply_formats.py's business.
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "droproot/report/run_report.h"
 #include "report/fixes.h"
@@ -155,7 +156,7 @@ TEST(Json, HasTheFieldsOfTheContract) {
   report.identity_after = {.user = "5:6", .uid = 5, .gid = 6, .root = Truth::no};
   const json whole = parsed(Format::json, report);
   EXPECT_EQ(whole["version"], "1");
-  EXPECT_EQ(whole["files"][0], json::parse(R"({
+  EXPECT_EQ(whole["files"][0], json::parse(R"x({
     "file": "Dockerfile", "status": "changed",
     "identity": {"before": {"user": "app", "uid": null, "gid": null, "root": "no"},
                  "after": {"user": "5:6", "uid": 5, "gid": 6, "root": "no"}},
@@ -167,7 +168,7 @@ TEST(Json, HasTheFieldsOfTheContract) {
     "ports": [],
     "securityContext": {"runAsNonRoot": true, "runAsUser": 5, "runAsGroup": 6, "fsGroup": 6,
       "allowPrivilegeEscalation": false, "capabilities": {"drop": ["ALL"]},
-      "seccompProfile": {"type": "RuntimeDefault"}}})"));
+      "seccompProfile": {"type": "RuntimeDefault"}}})x"));
 }
 
 TEST(Json, GivesNoSecurityContextThatWouldNotFit) {
@@ -186,7 +187,7 @@ TEST(Json, ListsWhatWasDeclined) {
   auto report = report_of(kSource, {{.edits = {}, .span = {16, 22}}});
   report.findings[0].declined = true;
   EXPECT_EQ(parsed(Format::json, report)["files"][0]["refusals"],
-            json::parse(R"([{"rule": "named-user", "line": 3, "message": "USER is a name"}])"));
+            json::parse(R"x([{"rule": "named-user", "line": 3, "message": "USER is a name"}])x"));
 }
 
 TEST(Json, KeepsBytesThatAreNoText) {
@@ -229,13 +230,13 @@ TEST(Sarif, HasRulesRegionsAndByteExactFixes) {
   EXPECT_EQ(result["level"], "warning");
   EXPECT_EQ(result["message"]["text"], "USER is a name (useradd at line 2).");
   EXPECT_EQ(result["locations"][0]["physicalLocation"]["region"],
-            json::parse(R"({"startLine": 2, "startColumn": 1, "endLine": 2, "endColumn": 9,
-                            "byteOffset": 7, "byteLength": 8})"))
+            json::parse(R"x({"startLine": 2, "startColumn": 1, "endLine": 2, "endColumn": 9,
+                            "byteOffset": 7, "byteLength": 8})x"))
       << "the line end is no part of it";
   EXPECT_EQ(result["fixes"][0]["artifactChanges"][0]["replacements"],
-            json::parse(R"([{"deletedRegion": {"startLine": 2, "startColumn": 6, "endLine": 2,
+            json::parse(R"x([{"deletedRegion": {"startLine": 2, "startColumn": 6, "endLine": 2,
                              "endColumn": 9, "byteOffset": 12, "byteLength": 3},
-                             "insertedContent": {"text": "5:5"}}])"));
+                             "insertedContent": {"text": "5:5"}}])x"));
   EXPECT_FALSE(result.contains("suppressions"));
   EXPECT_EQ(run["invocations"][0]["executionSuccessful"], true);
 }
@@ -280,14 +281,14 @@ TEST(Sarif, PathsAreUris) {
     return run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"];
   };
   EXPECT_EQ(uri("a b/c:d%\xC3\xA4"),
-            json::parse(R"({"uri": "a%20b/c%3Ad%25%C3%A4", "uriBaseId": "%SRCROOT%"})"));
-  EXPECT_EQ(uri("/a"), json::parse(R"({"uri": "file:///a"})"));
+            json::parse(R"x({"uri": "a%20b/c%3Ad%25%C3%A4", "uriBaseId": "%SRCROOT%"})x"));
+  EXPECT_EQ(uri("/a"), json::parse(R"x({"uri": "file:///a"})x"));
 }
 
 TEST(Sarif, BytesThatAreNoTextAreBinaryContent) {
   const auto report = report_of("USER x\n", {{.edits = {{{5, 6}, "\xFF"}}}});
   const json& change = sarif_run(report)["results"][0]["fixes"][0]["artifactChanges"][0];
-  EXPECT_EQ(change["replacements"][0]["insertedContent"], json::parse(R"({"binary": "/w=="})"));
+  EXPECT_EQ(change["replacements"][0]["insertedContent"], json::parse(R"x({"binary": "/w=="})x"));
 }
 
 // ---- suggestions --------------------------------------------------------------------------------
@@ -338,25 +339,27 @@ TEST(Review, SaysOnlyWhatALineSuggestionCanSay) {
 TEST(Rdjson, ADiagnosticHasTheRangeOfItsSuggestion) {
   const json diagnostics = parsed(Format::rdjson, report_of(kSource, {kNamedUser}))["diagnostics"];
   ASSERT_EQ(diagnostics.size(), 1U);
-  EXPECT_EQ(diagnostics[0], json::parse(R"({
+  EXPECT_EQ(diagnostics[0], json::parse(R"x({
     "message": "USER is a name (useradd at line 2)", "severity": "WARNING",
     "location": {"path": "Dockerfile", "range": {"start": {"line": 2}, "end": {"line": 2}}},
     "code": {"value": "named-user"},
     "suggestions": [{"range": {"start": {"line": 2}, "end": {"line": 2}}, "text": "USER 5:5"}]
-})"));
-  const json plain = parsed(Format::rdjson, report_of("A \xC3\xA4 b\n", {{.edits = {}, .span = {5, 6}}}));
-EXPECT_EQ(plain["diagnostics"][0]["location"]["range"],
-          json::parse(R"({"start": {"line": 1, "column": 6}, "end": {"line": 1, "column": 7}})"))
-    << "columns are bytes";
+})x"));
+  const json plain =
+      parsed(Format::rdjson, report_of("A \xC3\xA4 b\n", {{.edits = {}, .span = {5, 6}}}));
+  EXPECT_EQ(
+      plain["diagnostics"][0]["location"]["range"],
+      json::parse(R"x({"start": {"line": 1, "column": 6}, "end": {"line": 1, "column": 7}})x"))
+      << "columns are bytes";
 }
 
 TEST(Github, ACommentIsASuggestionOfWholeLines) {
   const json review = parsed(Format::github, report_of(kSource, {kNamedUser}));
   ASSERT_EQ(review["comments"].size(), 1U);
   EXPECT_EQ(review["event"], "COMMENT");
-  EXPECT_EQ(review["comments"][0], json::parse(R"({
+  EXPECT_EQ(review["comments"][0], json::parse(R"x({
     "path": "Dockerfile", "line": 2, "side": "RIGHT",
-    "body": "**named-user**: USER is a name (useradd at line 2)\n\n```suggestion\nUSER 5:5\n```\n"})"));
+    "body": "**named-user**: USER is a name (useradd at line 2)\n\n```suggestion\nUSER 5:5\n```\n"})x"));
   EXPECT_EQ(review["body"], "droproot: 1 file, 1 to change, 0 refused.");
 }
 
@@ -411,10 +414,10 @@ TEST(Gitlab, IsAnArrayOfIssues) {
   json issue = issues[0];
   EXPECT_EQ(std::string(issue["fingerprint"]).size(), 16U);
   issue.erase("fingerprint");
-  EXPECT_EQ(issue, json::parse(R"({"type": "issue", "check_name": "named-user",
+  EXPECT_EQ(issue, json::parse(R"x({"type": "issue", "check_name": "named-user",
     "description": "USER is a name (useradd at line 2); droproot would write its number",
     "categories": ["Security"], "severity": "major",
-    "location": {"path": "a/Dockerfile", "lines": {"begin": 2, "end": 2}}})"));
+    "location": {"path": "a/Dockerfile", "lines": {"begin": 2, "end": 2}}})x"));
 }
 
 TEST(MachineFormats, AreJsonForAnyBytes) {

@@ -1,0 +1,2 @@
+FROM debian:bookworm
+ENV a=1 b
