@@ -12,8 +12,8 @@ namespace {
 // A context of a few texts; anything else is missing.
 class Texts final : public BuildContext {
  public:
-  explicit Texts(std::map<std::string, std::string, std::less<>> texts)
-      : texts_(std::move(texts)) {}
+  using Entries = std::map<std::string, std::string, std::less<>>;
+  explicit Texts(Entries texts) : texts_(std::move(texts)) {}
   [[nodiscard]] ContextEntry entry(std::string_view path) const override {
     return texts_.contains(path) ? ContextEntry{EntryKind::file, 0755}
                                  : ContextEntry{EntryKind::missing, 0};
@@ -24,7 +24,7 @@ class Texts final : public BuildContext {
   }
 
  private:
-  std::map<std::string, std::string, std::less<>> texts_;
+  Entries texts_;
 };
 
 Writes writes_of(const std::string& lines, const BuildContext& context) {
@@ -44,9 +44,9 @@ void PrintTo(const WriteRow& row, std::ostream* out) { *out << row.lines; }
 class WriteRows : public testing::TestWithParam<WriteRow> {};
 
 TEST_P(WriteRows, AreFound) {
-  const Texts context({{"start.sh",
-                        "#!/bin/sh\nmkdir -p /data/x y\ncd /tmp\nmkdir z\n"
-                        "echo a > /srv/log\nexec server --cache /c\n"}});
+  const Texts context(Texts::Entries{{"start.sh",
+                                      "#!/bin/sh\nmkdir -p /data/x y\ncd /tmp\nmkdir z\n"
+                                      "echo a > /srv/log\nexec server --cache /c\n"}});
   std::string paths;
   for (const WrittenPath& path : writes_of(GetParam().lines, context).paths) {
     constexpr std::string_view kLetters = "nsvi";
@@ -77,8 +77,8 @@ INSTANTIATE_TEST_SUITE_P(
                  "/data/x:s /w/y:s /srv/log:Fs /c:s "}));
 
 TEST(Writes, OfAVolumeBehindAVariableAreNotSeen) {
-  EXPECT_TRUE(writes_of("ARG D\nVOLUME $D", Texts({})).unseen_volume.has_value());
-  EXPECT_FALSE(writes_of("ARG D=/d\nVOLUME $D", Texts({})).unseen_volume.has_value());
+  EXPECT_TRUE(writes_of("ARG D\nVOLUME $D", Texts(Texts::Entries{})).unseen_volume.has_value());
+  EXPECT_FALSE(writes_of("ARG D=/d\nVOLUME $D", Texts(Texts::Entries{})).unseen_volume.has_value());
 }
 
 struct FolderRow {
@@ -112,7 +112,7 @@ INSTANTIATE_TEST_SUITE_P(Writes, FolderRows,
                                          FolderRow{"CMD [\"node\", \"a.js\"]", false}));
 
 TEST(Writes, OfAFrameworkThatTheContextShows) {
-  const Texts laravel({{"artisan", ""}});
+  const Texts laravel(Texts::Entries{{"artisan", ""}});
   EXPECT_EQ(writes_of("CMD [\"php\", \"x\"]", laravel).in_workdir, "Laravel writes storage");
 }
 
