@@ -33,7 +33,7 @@ TEST(CorpusPipeline, TheLawsHoldForEveryRealFile) {
 std::string destination_at(const model::Dockerfile& file, Offset at) {
   const analysis::NoContext context;
   for (const model::Stage& stage : file.stages()) {
-    const analysis::StageFacts facts = analyse({file, context}, stage.id);
+    const analysis::StageFacts facts = analysis::analyse({file, context}, stage.id);
     for (const analysis::Step& step : facts.steps) {
       const Span span = file.at(step.instruction).span;
       if (span.begin > at || at >= span.end || step.words.empty()) continue;
