@@ -71,13 +71,20 @@ std::span<const KnownFlag> known_flags(Keyword keyword) {
   }
 }
 
-// One instruction, decoded.
+// One instruction. Only the flags are decoded at once: most arguments are merely counted.
 struct Command {
+  const SyntaxTree& tree;
+  NodeId id;
   Keyword keyword;
-  std::string name;                // upper case, for messages
   std::vector<std::string> flags;  // "--name=value"
-  std::vector<std::string> arguments;
-  bool json;
+
+  [[nodiscard]] std::string name() const;  // upper case, for messages
+  [[nodiscard]] syntax::ChildNodes arguments() const { return argument_nodes(tree, id); }
+  [[nodiscard]] std::string argument(NodeId node) const { return argument_value(tree, node); }
+  [[nodiscard]] bool any_blank_name() const {
+    return std::ranges::any_of(
+        arguments(), [this](NodeId argument) { return argument_starts_with(tree, argument, '='); });
+  }
 
   [[nodiscard]] std::optional<std::string> flag(std::string_view wanted) const {
     for (const std::string& text : flags) {
@@ -98,14 +105,12 @@ std::string upper(std::string_view text) {
   return out;
 }
 
+std::string Command::name() const { return upper(to_string(keyword)); }
+
 Command read_command(const SyntaxTree& tree, NodeId id) {
-  Command command{tree.node(id).keyword, upper(to_string(tree.node(id).keyword)), {}, {}, false};
-  command.json = tree.node(id).json;
+  Command command{tree, id, tree.node(id).keyword, {}};
   for (const NodeId flag : flag_nodes(tree, id)) {
     command.flags.push_back(flag_value(tree, flag));
-  }
-  for (const NodeId argument : argument_nodes(tree, id)) {
-    command.arguments.push_back(argument_value(tree, argument));
   }
   return command;
 }
@@ -122,6 +127,7 @@ Check check_flag(const KnownFlag& known, bool has_value, std::string_view value)
 }
 
 Check check_flags(const Command& command) {
+  if (command.flags.empty()) return std::nullopt;
   const std::span<const KnownFlag> known = known_flags(command.keyword);
   std::set<std::string_view> used;
   for (const std::string& text : command.flags) {
@@ -141,42 +147,46 @@ Check check_flags(const Command& command) {
 }
 
 Check at_least_one(const Command& command) {
-  if (!command.arguments.empty()) return std::nullopt;
-  return fmt::format("{} requires at least one argument", command.name);
+  if (!command.arguments().empty()) return std::nullopt;
+  return fmt::format("{} requires at least one argument", command.name());
 }
 
 Check exactly_one(const Command& command) {
-  if (command.arguments.size() == 1) return std::nullopt;
-  return fmt::format("{} requires exactly one argument", command.name);
+  if (command.arguments().count() == 1) return std::nullopt;
+  return fmt::format("{} requires exactly one argument", command.name());
 }
 
-Check check_env(const Command& command, bool legacy) {
+Check check_env(const Command& command) {
   if (Check wrong = at_least_one(command)) return wrong;
   if (Check wrong = check_flags(command)) return wrong;
-  const auto blank = [](const std::string& pair) { return pair.starts_with('='); };
-  if (!legacy && std::ranges::any_of(command.arguments, blank)) {
-    return fmt::format("{} names can not be blank", command.name);
+  if (command.any_blank_name() && !is_legacy_pair(command.tree, command.id)) {
+    return fmt::format("{} names can not be blank", command.name());
   }
   return std::nullopt;
 }
 
 Check check_arg(const Command& command) {
   if (Check wrong = at_least_one(command)) return wrong;
-  const auto blank = [](const std::string& pair) { return pair.starts_with('='); };
-  if (std::ranges::any_of(command.arguments, blank)) return "ARG names can not be blank";
+  if (command.any_blank_name()) return "ARG names can not be blank";
   return std::nullopt;
 }
 
 Check check_copy(const Command& command) {
-  if (command.arguments.size() < 2) {
+  std::size_t count = 0;
+  NodeId last = syntax::kNoNode;
+  for (const NodeId argument : command.arguments()) {
+    last = argument;
+    ++count;
+  }
+  if (count < 2) {
     return fmt::format(
         "{} requires at least two arguments, but only one was provided. Destination could not be "
         "determined",
-        command.name);
+        command.name());
   }
   if (Check wrong = check_flags(command)) return wrong;
-  if (syntax::is_heredoc_word(command.arguments.back())) {
-    return fmt::format("{} cannot accept a heredoc as a destination", command.name);
+  if (syntax::is_heredoc_word(command.argument(last))) {
+    return fmt::format("{} cannot accept a heredoc as a destination", command.name());
   }
   return std::nullopt;
 }
@@ -191,7 +201,8 @@ bool valid_stage_name(std::string_view name) {
 }
 
 Check check_from(const Command& command) {
-  const std::vector<std::string>& arguments = command.arguments;
+  std::vector<std::string> arguments;
+  for (const NodeId argument : command.arguments()) arguments.push_back(command.argument(argument));
   const bool named =
       arguments.size() == 3 && equal_ignoring_ascii_case(arguments[1], std::string_view("as"));
   if (named && !valid_stage_name(ascii_lower(arguments[2]))) {
@@ -258,6 +269,7 @@ Check check_mount(std::string_view mount) {
 }
 
 Check check_run(const Command& command) {
+  if (command.flags.empty()) return std::nullopt;
   if (Check wrong = check_flags(command)) return wrong;
   const std::string security = command.flag("security").value_or("sandbox");
   if (security != "sandbox" && security != "insecure" && !security.empty()) {
@@ -305,8 +317,9 @@ Check check_retries(const Command& command) {
 
 Check check_healthcheck(const Command& command) {
   if (Check wrong = at_least_one(command)) return wrong;
-  const std::string type = upper(to_valid_utf8(command.arguments.front()));
-  const bool has_command = command.arguments.size() > 1;
+  const syntax::ChildNodes arguments = command.arguments();
+  const std::string type = upper(to_valid_utf8(command.argument(arguments.front())));
+  const bool has_command = arguments.count() > 1;
   if (type == "NONE") {
     if (has_command) return "HEALTHCHECK NONE takes no arguments";
     return std::nullopt;
@@ -325,8 +338,10 @@ Check check_healthcheck(const Command& command) {
 Check check_volume(const Command& command) {
   if (Check wrong = at_least_one(command)) return wrong;
   if (Check wrong = check_flags(command)) return wrong;
-  const auto blank = [](const std::string& path) { return trim_unicode_space(path).empty(); };
-  if (std::ranges::any_of(command.arguments, blank)) {
+  const auto blank = [&command](NodeId path) {
+    return trim_unicode_space(command.argument(path)).empty();
+  };
+  if (std::ranges::any_of(command.arguments(), blank)) {
     return "VOLUME specified can not be an empty string";
   }
   return std::nullopt;
@@ -335,7 +350,7 @@ Check check_volume(const Command& command) {
 Check check_shell(const Command& command) {
   if (Check wrong = check_flags(command)) return wrong;
   if (Check wrong = at_least_one(command)) return wrong;
-  if (!command.json) return "SHELL requires the arguments to be in JSON form";
+  if (!command.tree.node(command.id).json) return "SHELL requires the arguments to be in JSON form";
   return std::nullopt;
 }
 
@@ -360,7 +375,7 @@ Check check_one(const SyntaxTree& tree, NodeId id) {
   switch (command.keyword) {
     case Keyword::env:
     case Keyword::label:
-      return check_env(command, is_legacy_pair(tree, id));
+      return check_env(command);
     case Keyword::arg:
       return check_arg(command);
     case Keyword::add:

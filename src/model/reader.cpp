@@ -35,16 +35,16 @@ bool lacks_part(std::string_view image) {
 }
 
 // Splits "name=value" of a word at the first '='. REQUIRES: there is one.
-Pair split_pair(const Word& word) {
+Pair split_pair(Word word) {
   const std::size_t equals = word.text.find('=');
   const Offset key_end = word.span.begin + static_cast<Offset>(equals);
-  Pair pair{.key = {.span = {word.span.begin, key_end},
-                    .text = word.text.substr(0, equals),
-                    .contiguous = word.contiguous},
-            .value = {.span = {key_end + 1, word.span.end},
-                      .text = word.text.substr(equals + 1),
-                      .contiguous = word.contiguous},
-            .span = word.span};
+  Pair pair{
+      .key = {.span = {word.span.begin, key_end},
+              .text = word.text.substr(0, equals),
+              .contiguous = word.contiguous},
+      .value = {.span = {key_end + 1, word.span.end}, .text = {}, .contiguous = word.contiguous},
+      .span = word.span};
+  pair.value.text = std::move(word.text.erase(0, equals + 1));
   // With a continuation inside, the halves' own bytes are not known here: both mean the whole.
   if (!word.contiguous) pair.key.span = pair.value.span = word.span;
   return pair;
@@ -87,6 +87,9 @@ class Reader {
 
 void Reader::run() {
   const std::span<const syntax::Node> nodes = tree_.nodes();
+  std::size_t count = 0;
+  for (NodeId id = 0; id < nodes.size(); id = nodes[id].subtree_end) ++count;
+  file_.instructions_.reserve(count);
   for (NodeId id = 0; id < nodes.size(); id = nodes[id].subtree_end) {
     Instruction instruction = read_instruction(id);
     if (file_.stages_.empty() && instruction.keyword != Keyword::from) {
@@ -139,8 +142,10 @@ Word Reader::word(NodeId argument) const {
 }
 
 std::vector<Word> Reader::words(NodeId id) const {
+  const syntax::ChildNodes arguments = argument_nodes(tree_, id);
   std::vector<Word> found;
-  for (const NodeId argument : argument_nodes(tree_, id)) found.push_back(word(argument));
+  found.reserve(arguments.count());
+  for (const NodeId argument : arguments) found.push_back(word(argument));
   return found;
 }
 
@@ -221,13 +226,14 @@ Body Reader::read_run(NodeId id) const {
 }
 
 Command Reader::read_command(NodeId id, std::size_t first) const {
-  const std::vector<NodeId> arguments = argument_nodes(tree_, id);
   Command command{tree_.node(id).json, {}, {}};
-  for (std::size_t i = first; i < arguments.size(); ++i) {
+  std::size_t at = 0;
+  for (const NodeId argument : argument_nodes(tree_, id)) {
+    if (at++ < first) continue;
     if (command.exec) {
-      command.arguments.push_back(word(arguments[i]));
+      command.arguments.push_back(word(argument));
     } else {
-      command.script = tree_.logical_text(tree_.node(arguments[i]));
+      command.script = tree_.logical_text(tree_.node(argument));
     }
   }
   return command;
@@ -242,34 +248,35 @@ Body Reader::read_copy(NodeId id) const {
 }
 
 Body Reader::read_env(NodeId id) const {
-  const std::vector<Word> arguments = words(id);
+  std::vector<Word> arguments = words(id);
   if (arguments.empty()) return Unread{};
   Env env{{}, is_legacy_pair(tree_, id)};
   if (env.legacy) {
     if (arguments.size() != 2) return Unread{};
-    env.pairs.push_back({.key = arguments[0],
-                         .value = arguments[1],
-                         .span = {arguments[0].span.begin, arguments[1].span.end}});
+    const Span whole{arguments[0].span.begin, arguments[1].span.end};
+    env.pairs.push_back(
+        {.key = std::move(arguments[0]), .value = std::move(arguments[1]), .span = whole});
     return env;
   }
-  for (const Word& argument : arguments) env.pairs.push_back(split_pair(argument));
+  env.pairs.reserve(arguments.size());
+  for (Word& argument : arguments) env.pairs.push_back(split_pair(std::move(argument)));
   return env;
 }
 
 Body Reader::read_arg(NodeId id) const {
   Arg arg;
   for (const NodeId argument : argument_nodes(tree_, id)) {
-    const Word declaration = word(argument);
+    Word declaration = word(argument);
     const std::size_t equals = declaration.text.find('=');
     ArgDeclaration entry{declaration.text.substr(0, equals), std::nullopt, declaration.span};
-    if (equals != std::string::npos) entry.value = declaration.text.substr(equals + 1);
+    if (equals != std::string::npos) entry.value = std::move(declaration.text.erase(0, equals + 1));
     arg.declarations.push_back(std::move(entry));
   }
   return arg;
 }
 
 Body Reader::read_healthcheck(NodeId id) const {
-  const std::vector<NodeId> arguments = argument_nodes(tree_, id);
+  const syntax::ChildNodes arguments = argument_nodes(tree_, id);
   if (arguments.empty()) return Unread{};
   const std::string type = ascii_lower(argument_value(tree_, arguments.front()));
   if (type == "none") return Healthcheck{true, {}};

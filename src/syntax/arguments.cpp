@@ -5,36 +5,29 @@
 #include "syntax/split.h"
 
 namespace droproot::syntax {
-namespace {
+ChildNodes flag_nodes(const SyntaxTree& tree, NodeId id) { return {tree, id, NodeKind::flag}; }
 
-std::vector<NodeId> children_of_kind(const SyntaxTree& tree, NodeId id, NodeKind kind) {
-  std::vector<NodeId> found;
-  const std::span<const Node> nodes = tree.nodes();
-  for (NodeId child = id + 1; child < nodes[id].subtree_end; child = nodes[child].subtree_end) {
-    if (nodes[child].kind == kind) found.push_back(child);
-  }
-  return found;
-}
-
-}  // namespace
-
-std::vector<NodeId> flag_nodes(const SyntaxTree& tree, NodeId id) {
-  return children_of_kind(tree, id, NodeKind::flag);
-}
-
-std::vector<NodeId> argument_nodes(const SyntaxTree& tree, NodeId id) {
-  return children_of_kind(tree, id, NodeKind::argument);
+ChildNodes argument_nodes(const SyntaxTree& tree, NodeId id) {
+  return {tree, id, NodeKind::argument};
 }
 
 NodeId trigger_node(const SyntaxTree& tree, NodeId id) {
-  const std::vector<NodeId> triggers = children_of_kind(tree, id, NodeKind::instruction);
+  const ChildNodes triggers(tree, id, NodeKind::instruction);
   return triggers.empty() ? kNoNode : triggers.front();
 }
 
 std::string argument_value(const SyntaxTree& tree, NodeId argument) {
   const Node& node = tree.node(argument);
-  std::string text = tree.text(node);
-  return node.json ? decode_json_string(text) : text;
+  if (node.json) return decode_json_string(tree.text(node));
+  return tree.text(node);
+}
+
+bool argument_starts_with(const SyntaxTree& tree, NodeId argument, char prefix) {
+  const Node& node = tree.node(argument);
+  if (const auto whole = tree.whole_text(node); whole && !node.json) {
+    return whole->starts_with(prefix);
+  }
+  return argument_value(tree, argument).starts_with(prefix);
 }
 
 std::string flag_value(const SyntaxTree& tree, NodeId flag) {
@@ -54,9 +47,11 @@ std::string keyword_text(const SyntaxTree& tree, NodeId id) {
 }
 
 bool is_legacy_pair(const SyntaxTree& tree, NodeId id) {
-  const std::vector<NodeId> arguments = argument_nodes(tree, id);
-  return !arguments.empty() &&
-         tree.text(tree.node(arguments.front())).find('=') == std::string::npos;
+  const ChildNodes arguments = argument_nodes(tree, id);
+  if (arguments.empty()) return false;
+  const Node& first = tree.node(arguments.front());
+  if (const auto whole = tree.whole_text(first)) return whole->find('=') == std::string_view::npos;
+  return tree.text(first).find('=') == std::string::npos;
 }
 
 }  // namespace droproot::syntax

@@ -38,6 +38,9 @@ Span SyntaxTree::span(const Node& node) const {
 
 LogicalText SyntaxTree::logical_text(const Node& node) const {
   LogicalText text;
+  std::size_t lines = 1;
+  for (const Token& token : tokens(node)) lines += token.kind == TokenKind::continuation ? 1U : 0U;
+  text.reserve(lines, span(node).size());
   for (const Token& token : tokens(node)) {
     if (is_logical(token.kind)) text.append(token.span, source_.at(token.span));
   }
@@ -48,7 +51,15 @@ LogicalText SyntaxTree::logical_text(const Node& node) const {
   return text;
 }
 
+std::optional<std::string_view> SyntaxTree::whole_text(const Node& node) const {
+  if (node.token_end - node.token_begin != 1) return std::nullopt;
+  const Token& token = tokens_[node.token_begin];
+  if (!is_logical(token.kind)) return std::nullopt;
+  return source_.at(token.span);
+}
+
 std::string SyntaxTree::text(const Node& node) const {
+  if (const auto whole = whole_text(node)) return std::string(*whole);
   std::string out;
   for (const Token& token : tokens(node)) {
     if (is_logical(token.kind)) out.append(source_.at(token.span));

@@ -13,6 +13,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -133,6 +134,8 @@ class SyntaxTree {
   [[nodiscard]] LogicalText logical_text(const Node& node) const;
   // The same as a string; `contiguous` says whether the node's bytes are exactly that.
   [[nodiscard]] std::string text(const Node& node) const;
+  // text() as it stands in the source, where it is one token; nullopt: it has to be joined.
+  [[nodiscard]] std::optional<std::string_view> whole_text(const Node& node) const;
   [[nodiscard]] bool contiguous(const Node& node) const;
 
  private:

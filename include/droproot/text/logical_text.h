@@ -6,6 +6,7 @@
 // the right bytes.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,11 @@ class LogicalText {
     Span source;
   };
 
+  // Makes room for what append() will bring.
+  void reserve(std::size_t pieces, std::size_t bytes) {
+    pieces_.reserve(pieces);
+    text_.reserve(bytes);
+  }
   // Appends the bytes that stand at `source`. REQUIRES: source is behind every earlier piece.
   void append(Span source, std::string_view bytes);
 
