@@ -53,7 +53,7 @@ What to change:
       --user-name NAME  the name of a created account (default: app)
       --chown MODE      which copied files the user gets: all that are the
                         application's (default), writable or none
-      --target STAGE    harden this stage; repeatable (default: the final one and
+      --target STAGE    harden this stage; repeatable (default: the last, and
                         those that a compose or bake file beside it builds)
       --select RULE     only these rules; repeatable, comma lists, all
       --ignore RULE     not these rules; repeatable, comma lists, all
