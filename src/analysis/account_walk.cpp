@@ -88,6 +88,24 @@ std::string_view without_last_slash(std::string_view path) {
   return path;
 }
 
+// tar -xf rootfs.tar -C /
+bool unpacks_over_root(const Command& command) {
+  const bool extracts = has_letter(command, 'x') || command.has_word("--extract") ||
+                        (command.words.size() > 1 &&
+                         shown(command.words[1]).find_first_of("/-") == std::string::npos &&
+                         shown(command.words[1]).find('x') != std::string::npos);
+  if (!extracts) return false;
+  for (std::size_t i = 1; i < command.words.size(); ++i) {
+    const std::string_view text = shown(command.words[i]);
+    const bool behind =
+        shown(command.words[i - 1]) == "-C" || shown(command.words[i - 1]) == "--directory";
+    const bool joined = text.starts_with("-C/") || text.starts_with("--directory=/");
+    const std::string_view folder = joined ? text.substr(text.find('/')) : text;
+    if ((behind || joined) && (folder == "/" || without_last_slash(folder) == "/etc")) return true;
+  }
+  return false;
+}
+
 // Why a command that is no account command may change accounts all the same; empty: it does not.
 std::string_view may_change_accounts(const Command& command) {
   constexpr std::array<std::string_view, 29> kReaders = {
@@ -100,6 +118,9 @@ std::string_view may_change_accounts(const Command& command) {
     return may_mean(word, kPasswd) || may_mean(word, kGroup);
   };
   if (program == "sed" && !edits_in_place(command)) return {};
+  if (program == "tar" || program == "bsdtar") {
+    return unpacks_over_root(command) ? "unpacks an archive over /" : std::string_view{};
+  }
   const bool copies = program == "cp" || program == "install" || program == "rsync";
   if (copies || program == "mv") {
     const std::string_view last = without_last_slash(shown(command.words.back()));
@@ -114,6 +135,21 @@ std::string_view may_change_accounts(const Command& command) {
                               return is_account_command(base_name(shown(w)));
                             });
   return account_tool ? "runs an account command with words that are not seen" : "";
+}
+
+// Whether `id app`, `getent group app` succeeds; maybe for any other command.
+Truth succeeds(const Command& check, const AccountTable& accounts) {
+  const std::string_view program = check.program();
+  std::vector<std::string_view> names;
+  for (std::size_t i = 1; i < check.words.size(); ++i) {
+    if (!check.words[i].value) return Truth::maybe;
+    if (!check.words[i].value->starts_with('-')) names.push_back(*check.words[i].value);
+  }
+  if (program == "id" && names.size() == 1) return accounts.has(names[0]);
+  if (program != "getent" || names.size() != 2) return Truth::maybe;
+  if (user_number(names[1])) return Truth::maybe;
+  if (names[0] == "passwd") return accounts.has(names[1]);
+  return names[0] == "group" ? accounts.has_group(names[1]) : Truth::maybe;
 }
 
 // Where the account or group that the refusal names comes from.
@@ -270,7 +306,13 @@ void AccountWalk::apply_root_leaf(const Step& step, const Leaf& leaf) {
     if (!facts_.accounts().packages_installed) changed_accounts().packages_installed = true;
     return;
   }
-  if (is_account_command(command.program())) return apply_command(step, command);
+  if (is_account_command(command.program())) {
+    const Truth skipped = leaf.unless ? succeeds(*leaf.unless, facts_.accounts()) : Truth::maybe;
+    if (skipped == Truth::yes) return;
+    Command made = command;
+    if (skipped == Truth::no) made.ran = Ran::unchecked;
+    return apply_command(step, made);
+  }
   if (command.program().empty()) {
     return doubt(step, fmt::format("{} hangs on a variable", shown(command.words.front())),
                  command.at);

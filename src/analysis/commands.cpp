@@ -111,6 +111,13 @@ void Variables::set(std::string_view name, std::optional<std::string> value,
   if (sure && own->second.times == 1) own->second.value = std::move(value);
 }
 
+// Commands that may set any variable.
+bool may_set_any(std::string_view program) {
+  constexpr std::array<std::string_view, 7> kPrograms = {".",       "source",    "eval",   "let",
+                                                         "getopts", "readarray", "mapfile"};
+  return std::ranges::find(kPrograms, program) != kPrograms.end();
+}
+
 void Variables::leave(const shell::CommandUse& use) {
   const shell::Lookup lookup = [this](std::string_view name) { return find(name); };
   for (const shell::Assignment& assignment : use.assignments) {
@@ -118,7 +125,11 @@ void Variables::leave(const shell::CommandUse& use) {
     set(script_.at(assignment.name),
         plain ? shell::fixed(script_, assignment.value, lookup) : std::nullopt, use);
   }
-  if (use.words.empty() || !sets_variables(script_.at(use.words.front().span))) return;
+  if (use.words.empty()) return;
+  if (may_set_any(script_.at(use.words.front().span))) {
+    for (auto& [name, own] : assigned_) own.value.reset();
+  }
+  if (!sets_variables(script_.at(use.words.front().span))) return;
   const std::string_view program = script_.at(use.words.front().span);
   const bool assigns = program == "export" || program == "readonly";
   for (const shell::Word& word : use.words.subspan(1)) {
@@ -216,6 +227,7 @@ class CommandReader {
   void read_words(const shell::CommandUse& use, Command& command) const;
   void read_redirect(const shell::Redirect& redirect, Command& command, bool own) const;
   [[nodiscard]] std::optional<std::size_t> piped_from(const shell::CommandUse& use) const;
+  [[nodiscard]] std::optional<std::size_t> guard_of(const shell::CommandUse& use) const;
   [[nodiscard]] std::optional<std::string> fixed(const shell::Word& word) const {
     return shell::fixed(parsed_.script, word,
                         [this](std::string_view name) { return variables_.find(name); });
@@ -250,6 +262,7 @@ Command CommandReader::read(const shell::CommandUse& use) const {
   command.in_subshell = use.in_subshell;
   read_words(use, command);
   command.input.piped = piped_from(use);
+  command.unless = guard_of(use);
   for (const shell::Redirect& redirect : use.redirects) read_redirect(redirect, command, true);
   for (shell::NodeId id = node(use.node).parent; id != shell::kNoNode; id = node(id).parent) {
     const auto* compound = std::get_if<shell::Compound>(&node(id).body);
@@ -318,6 +331,18 @@ std::optional<std::size_t> CommandReader::piped_from(const shell::CommandUse& us
                      node(last_).end == use.node &&
                      std::holds_alternative<shell::Pipeline>(node(parent).body);
   return piped ? std::optional(commands_.list.size() - 1) : std::nullopt;
+}
+
+// The left side of the || whose right side this command is alone.
+std::optional<std::size_t> CommandReader::guard_of(const shell::CommandUse& use) const {
+  if (last_ == shell::kNoNode) return std::nullopt;
+  const shell::NodeId parent = node(use.node).parent;
+  if (parent == shell::kNoNode || node(last_).parent != parent) return std::nullopt;
+  const auto* list = std::get_if<shell::AndOr>(&node(parent).body);
+  const bool guarded = list != nullptr && !list->is_and && last_ == parent + 1 &&
+                       node(last_).end == use.node && node(parent).end == node(use.node).end;
+  const bool reached = guarded && commands_.list.back().ran != Ran::maybe;
+  return reached ? std::optional(commands_.list.size() - 1) : std::nullopt;
 }
 
 Commands read_commands(const ParsedScript& parsed) { return CommandReader(parsed).run(); }

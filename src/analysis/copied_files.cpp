@@ -24,9 +24,20 @@ bool is_file_by_name(std::string_view source) {
       "repo", "key",   "pub",  "pem", "crt",  "cer",        "gpg", "asc", "sql",  "env",  "html",
       "css",  "mod",   "sum",  "whl", "deb",  "rpm",        "apk", "zip", "exe",  "bin",  "so",
       "diff", "patch", "tmpl", "tpl", "j2",   "properties", "log", "csv", "tar",  "gz",   "tgz"};
-  constexpr std::array<std::string_view, 9> kNames = {"entrypoint", "docker-entrypoint", "Makefile",
-                                                      "Gemfile",    "Rakefile",          "Procfile",
-                                                      "Dockerfile", "LICENSE",           "gradlew"};
+  constexpr std::array<std::string_view, 14> kNames = {"passwd",
+                                                       "group",
+                                                       "shadow",
+                                                       "gshadow",
+                                                       "hosts",
+                                                       "entrypoint",
+                                                       "docker-entrypoint",
+                                                       "Makefile",
+                                                       "Gemfile",
+                                                       "Rakefile",
+                                                       "Procfile",
+                                                       "Dockerfile",
+                                                       "LICENSE",
+                                                       "gradlew"};
   if (source.ends_with('/')) return false;
   const std::string_view name = base_name(source);
   const std::size_t dot = name.rfind('.');
@@ -41,8 +52,8 @@ bool is_file_by_name(std::string_view source) {
 }
 
 bool is_archive(std::string_view source) {
-  constexpr std::array<std::string_view, 9> kEndings = {
-      ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst", ".tar.Z"};
+  constexpr std::array<std::string_view, 9> kEndings = {".tar", ".gz",  ".tgz", ".bz2", ".tbz2",
+                                                        ".xz",  ".txz", ".zst", ".Z"};
   return std::ranges::any_of(
       kEndings, [source](std::string_view ending) { return source.ends_with(ending); });
 }
@@ -83,6 +94,8 @@ class Copy {
   [[nodiscard]] Arrival from_heredoc(const model::Heredoc& heredoc) const;
   [[nodiscard]] Arrival from_context(std::string_view source) const;
   [[nodiscard]] Arrival from_root(std::string_view source) const;
+  [[nodiscard]] Arrival with_parents(std::string_view source) const;
+  [[nodiscard]] bool may_be_archive(std::string_view source, std::string_view clean) const;
   [[nodiscard]] Arrival to_unseen_place(std::string_view source) const;
   [[nodiscard]] Arrival by_name(std::string_view source, bool may_be_folder) const;
   [[nodiscard]] Arrival read(std::string_view file, std::string_view source) const;
@@ -135,8 +148,36 @@ Arrival Copy::from_source(std::size_t index) const {
                                                   : Arrival{};
   }
   if (!view_.step.words.back().exact) return to_unseen_place(source);
-  if (instruction_.flag("from") != nullptr) return from_root(source);
-  return from_context(source);
+  if (instruction_.flag("parents") != nullptr) return with_parents(source);
+  Arrival arrival = instruction_.flag("from") != nullptr ? from_root(source) : from_context(source);
+  const bool known = arrival.kind == Kind::text || arrival.kind == Kind::other;
+  if (known && instruction_.flag("exclude") != nullptr) {
+    return unknown(source, "unless --exclude leaves it out");
+  }
+  return arrival;
+}
+
+// COPY --parents x/y /z gives /z/x/y.
+Arrival Copy::with_parents(std::string_view source) const {
+  const std::string landing = absolute_path(destination_, "./" + std::string(source));
+  const bool hits = has_glob(source) || is_within(path_, landing);
+  return hits ? unknown(source, "for it keeps its folders") : Arrival{};
+}
+
+// ADD unpacks what is an archive by its first bytes, whatever its name.
+bool Copy::may_be_archive(std::string_view source, std::string_view clean) const {
+  if (is_archive(source)) return true;
+  if (is_file_by_name(source)) return false;
+  const auto bytes = view_.input.context.read(clean);
+  if (!bytes) return true;
+  constexpr std::size_t kTarMagic = 257;
+  return bytes->starts_with("\x1f\x8b") || bytes->starts_with("BZh") ||
+         bytes->starts_with(
+             "\xfd"
+             "7zXZ") ||
+         bytes->starts_with("\x28\xb5\x2f\xfd") ||
+         (bytes->size() > kTarMagic &&
+          std::string_view(*bytes).substr(kTarMagic).starts_with("ustar"));
 }
 
 // `COPY x $HOME/`: only a name of the path's own, or a folder put over the root, could matter.
@@ -186,14 +227,22 @@ Arrival Copy::read(std::string_view file, std::string_view source) const {
 Arrival Copy::from_context(std::string_view source) const {
   const bool adds = instruction_.keyword == syntax::Keyword::add;
   if (is_repository(source)) return by_name(source, true);
-  if (is_remote(source)) return by_name(source, false);
+  if (is_remote(source)) {
+    const bool unpacked = instruction_.flag("unpack") != nullptr;
+    return unpacked && covers() ? unknown(source, "for it is an archive") : by_name(source, false);
+  }
   if (adds && is_archive(source)) {
     return covers() ? unknown(source, "for it is an archive") : Arrival{};
   }
   if (has_glob(source)) return by_name(source, true);
   const std::string clean = absolute_path("/", source).substr(1);
   const EntryKind kind = view_.input.context.entry(clean).kind;
-  if (kind == EntryKind::file) return lands(base_name(clean)) ? read(clean, source) : Arrival{};
+  if (kind == EntryKind::file) {
+    if (adds && covers() && may_be_archive(source, clean)) {
+      return unknown(source, "for it may be an archive");
+    }
+    return lands(base_name(clean)) ? read(clean, source) : Arrival{};
+  }
   if (kind != EntryKind::folder) return by_name(source, true);
   if (!covers()) return {};
   const std::string inside =

@@ -94,6 +94,10 @@ bool match(std::string_view pattern, std::string_view path) {
 
 }  // namespace
 
+bool matches_pattern(std::string_view pattern, std::string_view path) {
+  return match(pattern, path);
+}
+
 DockerIgnore::DockerIgnore(std::string_view text) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   while (!text.empty()) {

@@ -7,6 +7,9 @@
 
 namespace droproot::analysis {
 
+// Glob with * ? [..] \x that stay within a name, and **: at worst the product of both lengths.
+[[nodiscard]] bool matches_pattern(std::string_view pattern, std::string_view path);
+
 // Lines are patterns of path components with * ? [..] \x and **; `!` takes back; a pattern that
 // matches a folder excludes what is below it. The last pattern that matches decides.
 class DockerIgnore {

@@ -288,6 +288,21 @@ bool is_unread_file(std::string_view path, bool given_to_shell) {
   return path.find('/') != std::string_view::npos && !is_system_program(path);
 }
 
+// A program by its name alone that starts nothing else and has nothing to do with accounts: most
+// commands of a RUN, so they are not even copied.
+bool is_harmless(const Command& command) {
+  constexpr std::array<std::string_view, 22> kNames = {
+      "mkdir",  "rm",   "make",  "npm",  "pip",   "pip3", "yarn",   "go",
+      "cargo",  "curl", "wget",  "git",  "touch", "ln",   "python", "echo",
+      "export", "set",  "cmake", "true", "test",  "["};
+  if (command.words.empty() || !command.words.front().value || !command.writes.empty())
+    return false;
+  return is_one_of(kNames, *command.words.front().value) &&
+         std::ranges::none_of(command.words, [](const CommandWord& word) {
+           return shown(word).find("etc") != std::string::npos;
+         });
+}
+
 // ---- all of it ---------------------------------------------------------------------------------
 
 Ran inside(Ran outer, Ran inner, bool alone) {
@@ -329,7 +344,7 @@ bool is_known_installer(const Command& fetch) {
 class Expander {
  public:
   explicit Expander(const Surroundings& around) : around_(around) {}
-  std::vector<Leaf> run(Commands commands);
+  std::vector<Leaf> run(const Commands& commands);
 
  private:
   struct Pending {
@@ -347,7 +362,7 @@ class Expander {
   Look look_at(Command& command, const Pending& pending, RunBy& by) const;
   void enter(Commands commands, const Pending& outer, const Look& look);
   void open(Leaf leaf, const Pending& pending, const Look& look);
-  void push(const Commands& commands, const Pending& outer, Ran ran);
+  void push(const std::vector<Command>& list, const Pending& outer, Ran ran);
   void change_folder(const Command& command, const Pending& pending);
   [[nodiscard]] std::optional<std::string> piped_text(const Command& command,
                                                       const Pending& pending) const;
@@ -360,10 +375,10 @@ class Expander {
   bool assigns_ = false;
 };
 
-std::vector<Leaf> Expander::run(Commands commands) {
+std::vector<Leaf> Expander::run(const Commands& commands) {
   assigns_ = commands.assigns;
   folders_.push_back(around_.workdir);
-  push(commands,
+  push(commands.list,
        {.list = nullptr,
         .index = 0,
         .ran = Ran::certain,
@@ -382,9 +397,7 @@ std::vector<Leaf> Expander::run(Commands commands) {
 }
 
 // The last one first, so that the first is on top.
-void Expander::push(const Commands& commands, const Pending& outer, Ran ran) {
-  kept_.push_back(commands);
-  const std::vector<Command>& list = kept_.back().list;
+void Expander::push(const std::vector<Command>& list, const Pending& outer, Ran ran) {
   for (std::size_t i = list.size(); i-- > 0;) {
     Pending inner = outer;
     inner.list = &list;
@@ -422,6 +435,7 @@ Look Expander::look_at(Command& command, const Pending& pending, RunBy& by) cons
 }
 
 void Expander::visit(const Pending& pending) {
+  if (is_harmless((*pending.list)[pending.index])) return;
   Leaf leaf{.command = (*pending.list)[pending.index], .by = pending.by, .output = {}};
   leaf.command.ran = pending.ran;
   if (pending.inherited && leaf.command.at.empty()) leaf.command.at = pending.at;
@@ -441,6 +455,8 @@ void Expander::visit(const Pending& pending) {
   }
   if (look.found == Found::file && !too_deep) return open(std::move(leaf), here, look);
   if (look.found == Found::unread) leaf.unread = look.text;
+  const bool as_written = pending.ran == (*pending.list)[pending.index].ran;
+  if (leaf.command.unless && as_written) leaf.unless = (*pending.list)[*leaf.command.unless];
   leaf.installs_packages = look.found == Found::installer;
   if (look.found == Found::script || look.found == Found::file) {
     leaf.unread = "scripts inside scripts are not followed this deep";
@@ -466,7 +482,8 @@ void Expander::enter(Commands commands, const Pending& outer, const Look& look) 
                        .output = {},
                        .unread = "a script that cannot be read in full is run"});
   }
-  push(commands, inner, outer.ran);
+  kept_.push_back(std::move(commands));
+  push(kept_.back().list, inner, outer.ran);
 }
 
 // A script by its path. It runs in the folder of its caller.
@@ -509,8 +526,8 @@ void Expander::change_folder(const Command& command, const Pending& pending) {
 
 }  // namespace
 
-std::vector<Leaf> leaves_of(Commands commands, const Surroundings& around) {
-  return Expander(around).run(std::move(commands));
+std::vector<Leaf> leaves_of(const Commands& commands, const Surroundings& around) {
+  return Expander(around).run(commands);
 }
 
 }  // namespace droproot::analysis

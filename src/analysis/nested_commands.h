@@ -26,9 +26,10 @@ enum class RunBy : std::uint8_t { root, other, unknown };
 struct Leaf {
   Command command;
   RunBy by;
-  std::optional<std::string> output;  // what it writes to its standard output, where that is fixed
-  bool installs_packages = false;     // a script that is known to do no more than that
-  std::string unread = {};            // not empty: it runs what cannot be read, and why
+  std::optional<std::string> output;   // what it writes to its standard output, where that is fixed
+  std::optional<Command> unless = {};  // `id app || useradd app`: what has to fail before
+  bool installs_packages = false;      // a script that is known to do no more than that
+  std::string unread = {};             // not empty: it runs what cannot be read, and why
 };
 
 // A file of the image as far as COPY shows it.
@@ -46,6 +47,6 @@ struct Surroundings {
   const ScriptReader& read_script;
 };
 
-[[nodiscard]] std::vector<Leaf> leaves_of(Commands commands, const Surroundings& around);
+[[nodiscard]] std::vector<Leaf> leaves_of(const Commands& commands, const Surroundings& around);
 
 }  // namespace droproot::analysis

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "analysis/dockerignore.h"
 #include "droproot/analysis/paths.h"
 
 namespace droproot::analysis {
@@ -235,6 +236,22 @@ std::optional<std::string> source_of(const BuildContext& context, std::string_vi
   return inside;
 }
 
+// `COPY bin/*.sh /usr/local/bin/`: a file that the pattern matches lies in the folder by its name.
+// A folder that it matches gives its contents, which are not looked into.
+std::optional<std::string> source_of_pattern(const BuildContext& context, std::string_view source,
+                                             std::string_view destination, std::string_view path) {
+  const std::string clean = absolute_path("/", source).substr(1);
+  const std::size_t slash = clean.rfind('/');
+  const std::string folder = slash == std::string::npos ? "" : clean.substr(0, slash);
+  const std::string_view pattern = base_name(clean);
+  const std::string_view name = base_name(path);
+  const bool plain = !has_glob(folder) && parent_path(path) == destination;
+  if (!plain || !matches_pattern(pattern, name)) return std::nullopt;
+  std::string file = join(folder, name);
+  if (context.entry(file).kind == EntryKind::folder) return std::nullopt;
+  return file;
+}
+
 std::optional<CopiedFile> match_copy(const FactsInput& input, const Step& step,
                                      std::string_view path) {
   const Instruction& instruction = input.file.at(step.instruction);
@@ -253,7 +270,13 @@ std::optional<CopiedFile> match_copy(const FactsInput& input, const Step& step,
       if (target == path) return CopiedFile{step.instruction, {}, false, body.body};
       continue;
     }
-    if (has_glob(source)) continue;
+    if (has_glob(source)) {
+      if (auto found = source_of_pattern(input.context, source, destination, path)) {
+        return CopiedFile{step.instruction, std::move(*found), instruction.flag("from") == nullptr,
+                          std::nullopt};
+      }
+      continue;
+    }
     if (auto found = source_of(input.context, source, destination, into_folder, path)) {
       const bool from_context = instruction.flag("from") == nullptr;
       return CopiedFile{step.instruction, std::move(*found), from_context, std::nullopt};

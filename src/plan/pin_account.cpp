@@ -255,11 +255,16 @@ std::optional<Account> Pinner::prove() const {
 
 std::optional<Pin> Pinner::run() {
   const Command* command = creating_command();
-  if (command == nullptr || !is_editable(input_, *command)) return std::nullopt;
+  if (command == nullptr || !analysis::is_account_command(command->program()) ||
+      !is_editable(input_, *command)) {
+    return std::nullopt;
+  }
   const auto dialect = dialect_of(facts_.image, command->program());
   if (!dialect || find_option(*command, "-u", "--uid").given) return std::nullopt;
   number_ = choose_number(input_, facts_.account_tables[step_.accounts], *command, *dialect,
                           account_.todays_uid);
+  // A line that the same RUN writes to /etc/passwd may hold the number already.
+  if (facts_.accounts().has_uid(number_.uid) == Truth::yes) return std::nullopt;
   if (!pin_user(*command, *dialect)) return std::nullopt;
   const std::optional<Account> proven = prove();
   if (!proven) return std::nullopt;
@@ -289,16 +294,41 @@ bool is_doubted(const AccountTable& accounts, const Account& account) {
          doubt.at.begin >= account.from.at.begin;
 }
 
+// The account that may get a number: it is there, and nothing unseen has touched it.
+const Account* pinnable(const AccountTable& accounts, std::string_view name) {
+  const Account* account = accounts.find(name);
+  if (account == nullptr || account->uid || account->exists != Truth::yes) return nullptr;
+  if (!account->from.instruction || is_doubted(accounts, *account)) return nullptr;
+  return account;
+}
+
+// The account stands in an /etc/passwd that was copied from the stage that makes it: it gets its
+// number there.
+std::optional<Pin> pin_in_builder(const PlanInput& input, const StageFacts& facts,
+                                  const Account& account) {
+  for (const model::Stage& stage : input.file.stages()) {
+    const model::InstructionId at = *account.from.instruction;
+    if (at < stage.body_begin || !(at < stage.body_end)) continue;
+    const StageFacts builder = analysis::analyse({input.file, input.context}, stage.id);
+    const Account* const made = pinnable(builder.accounts(), account.name);
+    if (made == nullptr || made->from.at != account.from.at) return std::nullopt;
+    auto pin = Pinner(input, builder, *builder.step(at), *made).run();
+    const bool no_groups = account.groups_complete && account.groups.empty();
+    if (pin) pin->names_group = pin->names_group && no_groups;
+    const bool free = pin && facts.accounts().has_uid(pin->uid) != Truth::yes;
+    return free ? std::move(pin) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Pin> pin_account(const PlanInput& input, const StageFacts& facts,
                                std::string_view name) {
-  const AccountTable& accounts = facts.accounts();
-  const Account* account = accounts.find(name);
-  if (account == nullptr || account->uid || account->exists != Truth::yes) return std::nullopt;
-  if (!account->from.instruction || is_doubted(accounts, *account)) return std::nullopt;
-  const Step* step = facts.step(*account->from.instruction);
-  if (step == nullptr) return std::nullopt;
+  const Account* const account = pinnable(facts.accounts(), name);
+  if (account == nullptr) return std::nullopt;
+  const Step* const step = facts.step(*account->from.instruction);
+  if (step == nullptr) return pin_in_builder(input, facts, *account);
   return Pinner(input, facts, *step, *account).run();
 }
 

@@ -44,6 +44,9 @@ struct Command {
   Span at;
   std::vector<FileWrite> writes = {};
   CommandInput input = {};
+  // `id app || useradd app`: the index of the command whose failure alone leads here, itself sure
+  // to be reached.
+  std::optional<std::size_t> unless = {};
   bool in_subshell = false;  // its directory ends with ( ), a pipeline or &
 
   // The program's name without its folder; empty when it is not fixed.

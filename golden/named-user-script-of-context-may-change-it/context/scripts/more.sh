@@ -1,0 +1,2 @@
+#!/bin/sh
+if [ -n "$PUID" ]; then usermod -u "$PUID" service; fi

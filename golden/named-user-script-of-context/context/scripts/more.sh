@@ -1,0 +1,4 @@
+#!/bin/sh
+set -e
+if [ -n "$DEBUG" ]; then set -x; fi
+usermod -s /usr/sbin/nologin service

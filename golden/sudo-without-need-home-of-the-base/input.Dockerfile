@@ -1,0 +1,7 @@
+FROM debian:12
+RUN apt-get update && apt-get install -y sudo
+RUN sudo -H pip install server
+ENV HOME=/data
+RUN sudo -H pip install client
+USER 1500:1500
+CMD ["/srv/server"]
