@@ -87,13 +87,21 @@ bool is_skipped(std::string_view line) {
   return line.empty() || line.front() == '#';
 }
 
+// What a package or the base may have brought under the name has a system number and no such home.
+bool is_persons(const AccountTable& table, const Account& account) {
+  return table.persons_listed && account.uid >= kFirstPerson && account.uid <= kLastPerson &&
+         account.home && account.home->starts_with("/home/");
+}
+
+bool is_persons(const AccountTable& /*table*/, const Group& /*group*/) { return false; }
+
 // An entry of the name that may be there comes first, with numbers of its own.
 template <typename Entry>
-Ran ran_of_line(Truth existed, const Entry* before, Entry& entry, Ran ran) {
-  if (ran == Ran::maybe) return Ran::maybe;
+Ran ran_of_line(const AccountTable& table, Truth existed, const Entry* before, Entry& entry) {
   if (existed == Truth::no) return Ran::certain;
-  if (before == nullptr) entry = Entry{.name = std::move(entry.name), .from = entry.from};
-  return before == nullptr ? Ran::certain : Ran::unchecked;
+  if (before != nullptr) return Ran::unchecked;
+  if (!is_persons(table, entry)) entry = Entry{.name = std::move(entry.name), .from = entry.from};
+  return Ran::certain;
 }
 
 }  // namespace
@@ -107,8 +115,9 @@ bool apply_passwd_line(AccountTable& table, std::string_view line, const Provena
   if (existed == Truth::yes) return true;
   const std::string name = account->name;
   const knowledge::ImageFacts no_image;
+  const bool sure = ran != Ran::maybe;
   Change change{table, no_image, from, from.tool,
-                ran_of_line(existed, table.find(name), *account, ran)};
+                sure ? ran_of_line(table, existed, table.find(name), *account) : ran};
   put_account(change, std::move(*account));
   if (ran != Ran::maybe) account_of(table, name)->exists = Truth::yes;
   return true;
@@ -123,7 +132,9 @@ bool apply_group_line(AccountTable& table, std::string_view line, const Provenan
   const knowledge::ImageFacts no_image;
   Change change{table, no_image, from, from.tool, ran};
   if (existed != Truth::yes) {
-    change.ran = ran_of_line(existed, table.find_group(name), read->group, ran);
+    if (ran != Ran::maybe) {
+      change.ran = ran_of_line(table, existed, table.find_group(name), read->group);
+    }
     put_group(change, read->group);
     if (ran != Ran::maybe) group_of(table, name)->exists = Truth::yes;
   }

@@ -52,6 +52,7 @@ class Walk {
   void apply_workdir(const Step& step);
   void apply_ports(const Instruction& instruction, const Step& step);
   void apply_start(const Instruction& instruction);
+  [[nodiscard]] bool home_may_differ() const;
   void apply_run(const Instruction& instruction, Step& step);
   [[nodiscard]] std::vector<Resolved> resolve_words(const Instruction& instruction) const;
   [[nodiscard]] char escape() const { return file_.tree().escape(); }
@@ -267,6 +268,14 @@ void Walk::apply_start(const Instruction& instruction) {
   }
 }
 
+// ENV wins over the home that the builder gives to root, and too little is known of many a base.
+bool Walk::home_may_differ() const {
+  if (const model::Variable* const home = scope_->find("HOME")) {
+    return !home->exact || home->value != "/root";
+  }
+  return facts_.root_fs != RootFs::scratch && !facts_.image.reliable();
+}
+
 void Walk::apply_run(const Instruction& instruction, Step& step) {
   step.commands = commands_of({file_, *scope_, facts_.shell}, instruction);
   const UserState& user = facts_.users[step.user];
@@ -277,7 +286,7 @@ void Walk::apply_run(const Instruction& instruction, Step& step) {
     const SudoView view{.run = instruction,
                         .source = file_.source(),
                         .by_root = by_root,
-                        .home_is_set = scope_->find("HOME") != nullptr};
+                        .home_may_differ = home_may_differ()};
     for (const SudoUse& use : take_sudo_off(step.commands, view)) {
       facts_.sudo_uses.push_back(use);
     }

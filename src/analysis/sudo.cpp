@@ -83,7 +83,7 @@ std::vector<SudoUse> take_sudo_off(Commands& commands, const SudoView& view) {
     SudoUse use{view.run.id, command.at, reading.need};
     if (reading.need == SudoNeed::none && !view.by_root) {
       use.need = SudoNeed::not_root;
-    } else if (reading.sets_home && view.home_is_set) {
+    } else if (reading.sets_home && view.home_may_differ) {
       use.need = SudoNeed::sets_home;
     }
     if (use.need == SudoNeed::none) {

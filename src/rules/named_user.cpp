@@ -30,11 +30,15 @@ diag::Finding make_finding(Span at, const UserState& user) {
           .evidence = {}};
 }
 
-// `-u $UID` of the command that made the account, when that word has no value.
+// Why the command that made the account leaves its number open: `-u $UID` when that word has no
+// value, or a line for a name whose first line is the one that counts.
 std::string unseen_number(const StageFacts& facts, const analysis::Account& account) {
   const analysis::Step* step =
       account.from.instruction ? facts.step(*account.from.instruction) : nullptr;
   if (step == nullptr || account.uid) return {};
+  if (account.from.tool.starts_with("the line for")) {
+    return ": the name may be there before it, with another number";
+  }
   const auto& list = step->commands.list;
   const auto command = std::ranges::find(list, account.from.at, &analysis::Command::at);
   if (command == list.end()) return {};

@@ -80,8 +80,8 @@ diag::Finding to_finding(Answer answer, const Uses& uses, std::string who) {
     case Answer::sets_home: {
       diag::Finding finding = note(
           uses.at(),
-          fmt::format("sudo -H in a RUN that is root already{}, but HOME is set by ENV: without "
-                      "-H the command would work in that folder",
+          fmt::format("sudo -H in a RUN that is root already{}, but ENV may set HOME, in the base "
+                      "image too: without -H the command would work in that folder",
                       uses.times()),
           std::move(who));
       finding.declined = true;

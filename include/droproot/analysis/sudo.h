@@ -19,7 +19,7 @@ enum class SudoNeed : std::uint8_t {
   none,        // root runs `sudo CMD`, at most with -E, -H or -n
   other_user,  // -u or -g
   not_root,    // the RUN runs as somebody else
-  sets_home,   // -H, where ENV HOME says something else
+  sets_home,   // -H, where ENV HOME may say something else
   unread,      // another option, a builtin of the shell, no command
 };
 
@@ -37,7 +37,7 @@ struct SudoView {
   const model::Instruction& run;
   const SourceText& source;
   bool by_root;
-  bool home_is_set;  // by ENV: -H is what makes it root's there
+  bool home_may_differ;  // from root's, by ENV: -H is what makes it root's there
 };
 [[nodiscard]] std::vector<SudoUse> take_sudo_off(Commands& commands, const SudoView& view);
 
