@@ -55,16 +55,16 @@ std::string unseen_number(const StageFacts& facts, const analysis::Account& acco
 // What could show the number and does not, where the accounts themselves have no doubt to tell.
 std::string missing_proof(const StageFacts& facts, const UserState& user, const std::string& why) {
   const analysis::AccountTable& accounts = facts.accounts();
-  const std::string_view name = analysis::split_user(user.written).user;
-  if (const analysis::Account* account = accounts.find(name)) {
-    return why + unseen_number(facts, *account);
-  }
+  const analysis::Account* const account = accounts.find(analysis::split_user(user.written).user);
+  const bool seen = account != nullptr && account->exists == Truth::yes;
+  if (seen) return why + unseen_number(facts, *account);
   if (accounts.doubt || accounts.complete) return why;
   const bool base_known = facts.root_fs == analysis::RootFs::scratch || facts.image.reliable();
   if (!base_known) {
     return fmt::format("{}, and too little is known of {}", why,
                        facts.base_name.empty() ? "its base image" : facts.base_name);
   }
+  if (account != nullptr) return why;
   if (accounts.packages_installed) {
     return why + ": a package may create it, with a number that is decided when it is installed";
   }
