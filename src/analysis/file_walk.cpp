@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "analysis/mounts.h"
 #include "droproot/analysis/paths.h"
 
 namespace droproot::analysis {
@@ -196,6 +197,7 @@ FileChange FileWalk::change(Reach reach, bool filling) const {
 
 void FileWalk::record(std::string_view path, FileChange change) {
   if (static_cast<std::size_t>(std::ranges::count(path, '/')) > kDeepest) return;
+  if (is_mounted(mounted_, path)) return;
   change.order = ++order_;
   auto found = table_.changes_.find(path);
   if (found == table_.changes_.end()) {
@@ -371,6 +373,7 @@ void FileWalk::bring_something(const Bringing& bringing, std::string_view name,
 
 void FileWalk::run_commands(const Step& step) {
   const auto user = user_of(step);
+  mounted_ = mount_targets(input_.input.file.at(step.instruction), step.workdir);
   if (user != kRoot || !step.commands.complete) table_.others_possible_ = true;
   std::optional<std::string> outer;
   if (step.workdir_exact) outer = step.workdir;
@@ -386,6 +389,7 @@ void FileWalk::run_commands(const Step& step) {
     inner = to.size() == 1 && !call.maybe ? path_of(call, to.front()) : std::nullopt;
     if (!command.in_subshell) outer = inner;
   }
+  mounted_.clear();
   make_homes(step);
   if (step.commands.complete) return;
   FileChange unread = change(Reach::all, true);

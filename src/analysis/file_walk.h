@@ -85,6 +85,7 @@ class FileWalk {
   FileTable table_;
   model::InstructionId now_{};
   std::uint32_t order_ = 0;
+  std::vector<std::string> mounted_;  // in the RUN that is visited: nothing there stays
 };
 
 }  // namespace droproot::analysis

@@ -25,7 +25,8 @@ constexpr std::array<std::string_view, 34> kStandardFolders = {
 
 // Folders in which a distribution has nothing of its own: what nobody made there is not there.
 bool is_left_to_others(std::string_view path) {
-  constexpr std::array<std::string_view, 4> kEmpty = {"/home", "/srv", "/mnt", "/media"};
+  constexpr std::array<std::string_view, 5> kEmpty = {"/home", "/srv", "/mnt", "/media",
+                                                      "/usr/src"};
   if (std::ranges::any_of(kEmpty, [path](std::string_view f) { return is_within(path, f); })) {
     return true;
   }

@@ -4,6 +4,7 @@
 #include <array>
 #include <span>
 
+#include "analysis/mounts.h"
 #include "droproot/analysis/paths.h"
 #include "droproot/text/unicode.h"
 
@@ -243,6 +244,7 @@ void WriteFinder::read_env(const Instruction& instruction) {
 
 // `RUN mkdir /app/uploads`: a folder is made empty because something is to be written there.
 void WriteFinder::read_build_folders(const Step& step) {
+  const auto mounted = mount_targets(input_.file.at(step.instruction), step.workdir);
   for (const Command& command : step.commands.list) {
     if (command.program() != "mkdir" || command.ran == Ran::maybe) continue;
     for (std::size_t i = 1; i < command.words.size(); ++i) {
@@ -250,6 +252,7 @@ void WriteFinder::read_build_folders(const Step& step) {
       if (!word.value || !is_plain_path(*word.value)) continue;
       std::string path = absolute_path("/", *word.value);
       if (!is_state_word(ascii_lower(base_name(path))) && !is_state_place(path)) continue;
+      if (is_mounted(mounted, path)) continue;
       add({.path = std::move(path),
            .is_file = false,
            .evidence = WriteEvidence::named,

@@ -224,6 +224,9 @@ void FolderChooser::want_folder(const WrittenPath& written, const std::string& p
   const bool volume = written.evidence == WriteEvidence::volume;
   const std::string_view rule = volume ? kVolume : kState;
   const bool seen = volume || written.evidence == WriteEvidence::seen;
+  // Removed again by the build: it was not made to be written by the process.
+  const bool removed = files_.find(path).exists == Truth::no;
+  if (written.evidence == WriteEvidence::named && removed && can_run()) return;
   const bool open = is_given(path, std::nullopt);
   if (open && (!volume || is_given(path, written.instruction) || author_gives(path))) return;
   const bool from_data = written.evidence == WriteEvidence::image && path != "/";

@@ -61,6 +61,7 @@ struct RootHome {
   std::optional<Refusal> refusal = {};
   std::vector<Span> moves = {};
   Span at = {};
+  bool health_check = false;  // only the HEALTHCHECK needs it
 };
 [[nodiscard]] RootHome find_root_home(const PlanInput& input, const analysis::StageFacts& facts,
                                       const analysis::StartProcess& start);

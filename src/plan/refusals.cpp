@@ -57,14 +57,14 @@ constexpr std::array<std::string_view, 12> kDroppers = {
     "setuidgid", "start-stop-daemon", "s6-applyuidgid", "chroot"};
 
 // They need root for what they do.
-constexpr std::array<std::string_view, 46> kRootPrograms = {
+constexpr std::array<std::string_view, 47> kRootPrograms = {
     "sshd",       "cron",      "crond",      "anacron", "supervisord", "systemd",  "init",
     "runsvdir",   "runit",     "s6-svscan",  "monit",   "dockerd",     "podman",   "buildah",
     "containerd", "kubelet",   "iptables",   "ip",      "openvpn",     "wg-quick", "dnsmasq",
     "named",      "dhcpd",     "vsftpd",     "proftpd", "postfix",     "dovecot",  "exim",
     "exim4",      "smbd",      "nmbd",       "rpcbind", "nfsd",        "mount",    "sysctl",
     "service",    "systemctl", "rc-service", "openrc",  "ntpd",        "chronyd",  "keepalived",
-    "tcpdump",    "my_init",   "wrapdocker", "litefs"};
+    "tcpdump",    "my_init",   "wrapdocker", "litefs",  "dind"};
 
 // Servers that start as root as they are shipped and want their files, pid and port changed.
 constexpr std::array<std::string_view, 25> kServers = {"nginx",

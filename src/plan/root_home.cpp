@@ -86,7 +86,8 @@ bool installs_into_home(const Command& command) {
 struct Mention {
   Span at;
   std::string what;
-  bool movable;  // a word of the stage's own, which an edit can change
+  bool movable;             // a word of the stage's own, which an edit can change
+  std::string copied = {};  // the path that a COPY brings
 };
 
 class RootHomeFinder {
@@ -104,6 +105,9 @@ class RootHomeFinder {
   }
   // The places in the instruction's own bytes that an edit has to change.
   void add_moves(Span bytes);
+  [[nodiscard]] bool may_be_moved(const Instruction& instruction, const Step& step) const;
+  [[nodiscard]] bool is_complete() const;
+  [[nodiscard]] bool is_for_health_check() const;
   [[nodiscard]] RootHome refused() const;
 
   const PlanInput& input_;
@@ -111,22 +115,36 @@ class RootHomeFinder {
   const StartProcess& start_;
   std::vector<Mention> mentions_;
   std::vector<Span> moves_;
+  std::vector<std::string> named_;  // the paths at `moves_`
+  bool runs_behind_ = false;        // a RUN stands behind a COPY to /root: it may use what is there
 };
 
 void RootHomeFinder::add_moves(Span bytes) {
-  for (const std::size_t at : root_home_names(input_.file.source().at(bytes))) {
+  const std::string_view text = input_.file.source().at(bytes);
+  for (const std::size_t at : root_home_names(text)) {
     const Offset begin = bytes.begin + static_cast<Offset>(at);
     moves_.push_back({begin, begin + static_cast<Offset>(kRootHome.size())});
+    const std::size_t end = std::min(text.find_first_of(":,\"' \t\r\n]", at), text.size());
+    named_.push_back(analysis::absolute_path("/", text.substr(at, end - at)));
   }
 }
 
 // What comes from another stage may know its own path (a virtual environment does); what
 // `pip install --user` made does not.
-bool may_be_moved(const Instruction& instruction, const Step& step) {
+bool RootHomeFinder::may_be_moved(const Instruction& instruction, const Step& step) const {
   if (instruction.flag("from") == nullptr) return true;
-  return std::all_of(step.words.begin(), step.words.end() - 1, [](const model::Resolved& word) {
-    return word.text == "/root/.local" || word.text == "/root/.local/";
+  const auto edges = input_.file.edges();
+  const auto edge = std::ranges::lower_bound(edges, instruction.id, {}, &model::StageEdge::at);
+  if (edge == edges.end() || edge->at != instruction.id) return false;
+  const auto body = input_.file.body(input_.file.at(edge->used));
+  const bool by_pip = std::ranges::any_of(body, [this](const Instruction& run) {
+    const std::string_view text = input_.file.source().at(run.span);
+    return run.keyword == Keyword::run && mentions(text, "pip") && mentions(text, "--user");
   });
+  return by_pip &&
+         std::all_of(step.words.begin(), step.words.end() - 1, [](const model::Resolved& word) {
+           return word.text == "/root/.local" || word.text == "/root/.local/";
+         });
 }
 
 void RootHomeFinder::look_at_copy(const Step& step, const Instruction& instruction,
@@ -135,8 +153,8 @@ void RootHomeFinder::look_at_copy(const Step& step, const Instruction& instructi
   if (!analysis::is_within(path, kRootHome)) return;
   const model::Word& to = copy.destination;
   const bool plain = to.contiguous && to.text.starts_with(kRootHome) && is_own(instruction) &&
-                     step.words.back().exact && !step.words.back().by_variable;
-  mentions_.push_back({instruction.span, path, plain && may_be_moved(instruction, step)});
+                     step.words.back().exact && !step.words.back().by_variable && path != kRootHome;
+  mentions_.push_back({instruction.span, path, plain && may_be_moved(instruction, step), path});
   add_moves(to.span);
 }
 
@@ -157,6 +175,9 @@ void RootHomeFinder::look_at(const Step& step) {
     const std::string path = analysis::absolute_path(step.workdir, step.words.back().text);
     if (analysis::is_within(path, kRootHome)) mentions_.push_back({instruction.span, path, false});
   }
+  const bool copied = std::ranges::any_of(
+      mentions_, [](const Mention& mention) { return !mention.copied.empty(); });
+  runs_behind_ = runs_behind_ || (copied && instruction.keyword == Keyword::run);
   for (const Command& command : step.commands.list) {
     if (!fills_root_home(command) && !installs_into_home(command)) continue;
     mentions_.push_back({command.at, "what this RUN installs or writes", false});
@@ -186,14 +207,41 @@ RootHome RootHomeFinder::refused() const {
       .at = mention.at};
 }
 
+// Every path that is named is one that a COPY of this stage brings, and no RUN can have used it.
+bool RootHomeFinder::is_complete() const {
+  if (runs_behind_ || moves_.empty() || !std::ranges::all_of(mentions_, &Mention::movable)) {
+    return false;
+  }
+  return std::ranges::all_of(named_, [this](const std::string& path) {
+    return std::ranges::any_of(mentions_, [&path](const Mention& mention) {
+      return !mention.copied.empty() && analysis::is_within(path, mention.copied);
+    });
+  });
+}
+
+// Only the HEALTHCHECK needs what is there: the container runs without it.
+bool RootHomeFinder::is_for_health_check() const {
+  if (!facts_.healthcheck) return false;
+  const std::string_view check = input_.file.source().at(input_.file.at(*facts_.healthcheck).span);
+  return std::ranges::all_of(mentions_, [check](const Mention& mention) {
+    return !mention.copied.empty() && mentions(check, mention.copied);
+  });
+}
+
 RootHome RootHomeFinder::find() {
-  for (const Step& step : facts_.steps) look_at(step);
+  constexpr std::size_t kMostMentions = 50;  // each is compared with each
+  for (const Step& step : facts_.steps) {
+    look_at(step);
+    if (mentions_.size() > kMostMentions) return refused();
+  }
   look_at_start();
   if (mentions_.empty()) return {};
-  const bool complete = std::ranges::all_of(mentions_, &Mention::movable) && !moves_.empty();
-  if (!complete) return refused();
-  std::ranges::sort(moves_);
-  return {.refusal = std::nullopt, .moves = std::move(moves_), .at = mentions_.front().at};
+  if (is_complete() && named_.size() <= kMostMentions) {
+    std::ranges::sort(moves_);
+    return {.refusal = std::nullopt, .moves = std::move(moves_), .at = mentions_.front().at};
+  }
+  if (!is_for_health_check()) return refused();
+  return {.refusal = std::nullopt, .moves = {}, .at = mentions_.front().at, .health_check = true};
 }
 
 // The home that the identity has, made with its account; empty: none.
@@ -219,6 +267,11 @@ RootHome find_root_home(const PlanInput& input, const StageFacts& facts,
 void choose_root_home(const PlanInput& input, Target& target, const StartProcess& start) {
   if (target.refusal) return;
   const RootHome found = find_root_home(input, target.facts, start);
+  if (found.health_check) {
+    target.notes.push_back({"root-home", found.at,
+                            "the HEALTHCHECK runs as the user of the image, who may not enter "
+                            "/root: it will fail until its file is elsewhere"});
+  }
   if (found.moves.empty()) return;
   const std::string home = home_of(target);
   if (home.empty()) {

@@ -8,7 +8,7 @@ namespace droproot::rules {
 namespace {
 
 void check(const RuleContext& context, std::vector<diag::Finding>& out) {
-  report_refusals(context, root_home.meta.id, out);
+  report_folders(context, root_home.meta.id, out);
   for (const plan::Target& target : context.plan.targets) {
     if (!target.home_move || !switch_is_selected(context, target)) continue;
     const plan::HomeMove& move = *target.home_move;

@@ -1,0 +1,4 @@
+FROM node:20
+COPY .npmrc /root/.npmrc
+RUN npm ci
+CMD ["node", "a.js"]
