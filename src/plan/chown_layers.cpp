@@ -1,5 +1,7 @@
 // `RUN chown -R app:app /app` right behind the COPYs that made /app: the layer holds the whole tree
 // a second time. The COPYs can give it away themselves, and the RUN keeps the folder alone.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -171,11 +173,40 @@ void add_layer(const PlanInput& input, Target& target, std::size_t run) {
   target.chown_layers.push_back(std::move(layer));
 }
 
+// chown takes the capabilities away that setcap gave a file; --chown of a COPY does not.
+void note_lost_capabilities(const PlanInput& input, Target& target) {
+  constexpr std::size_t kMostFiles = 20;  // each is compared with every chown behind it
+  std::vector<std::string> capable;
+  for (const Step& step : target.facts.steps) {
+    for (const Command& command : step.commands.list) {
+      const bool sets = command.program() == "setcap" && command.words.size() > 2;
+      if (sets && command.words.back().value && capable.size() < kMostFiles) {
+        capable.push_back(analysis::absolute_path(step.workdir, *command.words.back().value));
+      }
+      if (command.program() != "chown" || capable.empty()) continue;
+      const bool recursive = command.has_word("-R") || command.has_word("--recursive");
+      const CommandWord& last = command.words.back();
+      if (!last.value) continue;
+      const std::string given = analysis::absolute_path(step.workdir, *last.value);
+      const auto lost = std::ranges::find_if(capable, [&](const std::string& path) {
+        return path == given || (recursive && analysis::is_within(path, given));
+      });
+      if (lost == capable.end()) continue;
+      target.notes.push_back({"chown-layer", input.file.at(step.instruction).span,
+                              fmt::format("chown takes the capabilities away that setcap gave {}: "
+                                          "setcap has to stand behind it",
+                                          *lost)});
+      capable.erase(lost);
+    }
+  }
+}
+
 }  // namespace
 
 void find_chown_layers(const PlanInput& input, Target& target) {
   constexpr std::size_t kMostLayers = 20;  // each one looks at every step above it
   if (!input.config.selects("chown-layer")) return;
+  note_lost_capabilities(input, target);
   const model::Stage& stage = input.file.at(target.facts.stage);
   std::size_t looked_at = 0;
   for (std::size_t i = 0; i < target.facts.steps.size(); ++i) {

@@ -8,6 +8,7 @@ namespace droproot::rules {
 namespace {
 
 void check(const RuleContext& context, std::vector<diag::Finding>& out) {
+  report_notes(context, chown_layer.meta.id, out);
   for (const plan::Target& target : context.plan.targets) {
     for (const plan::ChownLayer& layer : target.chown_layers) {
       diag::Fix fix{

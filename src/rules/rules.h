@@ -30,6 +30,9 @@ void report_refusals(const RuleContext& context, std::string_view id,
 void report_switches(const RuleContext& context, std::string_view id, std::string_view message,
                      std::vector<diag::Finding>& out);
 
+// What the plan leaves to a person, of the rule `id`.
+void report_notes(const RuleContext& context, std::string_view id, std::vector<diag::Finding>& out);
+
 // The folders that the plan gives away for the rule `id`, what refuses the switch for them, and
 // what is left to a person.
 void report_folders(const RuleContext& context, std::string_view id,

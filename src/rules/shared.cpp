@@ -62,6 +62,21 @@ void report_refusals(const RuleContext& context, std::string_view id,
   }
 }
 
+void report_notes(const RuleContext& context, std::string_view id,
+                  std::vector<diag::Finding>& out) {
+  for (const plan::Target& target : context.plan.targets) {
+    if (target.switches() && !switch_is_selected(context, target)) continue;
+    for (const plan::Note& note : target.notes) {
+      if (note.rule != id) continue;
+      out.push_back({.rule = id,
+                     .severity = diag::Severity::note,
+                     .span = note.at,
+                     .message = note.message,
+                     .evidence = {}});
+    }
+  }
+}
+
 void report_folders(const RuleContext& context, std::string_view id,
                     std::vector<diag::Finding>& out) {
   report_refusals(context, id, out);
@@ -81,15 +96,8 @@ void report_folders(const RuleContext& context, std::string_view id,
                             .edits = one_edit(folder.edit),
                             .group = switch_group(context.plan, target)}});
     }
-    for (const plan::Note& note : target.notes) {
-      if (note.rule != id) continue;
-      out.push_back({.rule = id,
-                     .severity = diag::Severity::note,
-                     .span = note.at,
-                     .message = note.message,
-                     .evidence = {}});
-    }
   }
+  report_notes(context, id, out);
 }
 
 void report_switches(const RuleContext& context, std::string_view id, std::string_view message,

@@ -78,7 +78,9 @@ std::vector<std::string> given_away(const diag::FileReport& report) {
     if (report.outcomes[i] != diag::Outcome::applied) continue;
     for (const edit::Edit& edit : finding.fix->edits.edits()) {
       if (finding.rule == "copy-owned-by-root") {
-        paths.push_back(destination_at(file, edit.span.begin));
+        // An existing folder keeps its owner: of `COPY . /opt` only the files are given.
+        std::string to = destination_at(file, edit.span.begin);
+        if (to != "/opt") paths.push_back(std::move(to));
       } else if (finding.rule.ends_with("-owned-by-root")) {
         for (std::string& path : chowned_folders(edit.text)) paths.push_back(std::move(path));
       }
