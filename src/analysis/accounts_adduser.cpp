@@ -383,7 +383,8 @@ Refusal perl_usage(const Change& change, const CommandOptions& options) {
   const bool system = options.has("system");
   const bool addgroup = change.program == "addgroup";
   if (options.names.size() == 2) {
-    const bool wrong = addgroup || group || system;
+    // Debian 12's refuses addgroup USER GROUP; up to 3.118 it is adduser USER GROUP.
+    const bool wrong = (addgroup && change.image.suite == "bookworm") || group || system;
     return wrong ? Refusal("two names are for adduser USER GROUP only") : std::nullopt;
   }
   const int groups = int{group} + int{options.has("gid")} + int{options.has("ingroup")};

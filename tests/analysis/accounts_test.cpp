@@ -357,6 +357,7 @@ std::vector<Row> rows() {
       {kBullseye, "adduser --uid 1001 --disabled-password --gecos '' app", "app",
        "1001:1001 app [] /home/app+ yes"},
       {kBullseye, "adduser --system --uid 1001 app", "app", "1001:65534 nogroup [] ? yes"},
+      {kBullseye, "addgroup nobody users", "nobody", "65534:65534 nogroup [users] /nonexistent yes"},
       {kTrixie, "adduser --uid 1001 --disabled-password --gecos '' app", "app",
        "no ! adduser is not in this image"},
       {kTrixie, "+apt\nadduser --uid 1001 --disabled-password --gecos '' app", "app",
