@@ -287,7 +287,7 @@ TEST(Sarif, PathsAreUris) {
 
 TEST(Sarif, BytesThatAreNoTextAreBinaryContent) {
   const auto report = report_of("USER x\n", {{.edits = {{{5, 6}, "\xFF"}}}});
-  const json& change = sarif_run(report)["results"][0]["fixes"][0]["artifactChanges"][0];
+  const json change = sarif_run(report)["results"][0]["fixes"][0]["artifactChanges"][0];
   EXPECT_EQ(change["replacements"][0]["insertedContent"], json::parse(R"x({"binary": "/w=="})x"));
 }
 
