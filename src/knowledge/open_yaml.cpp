@@ -37,6 +37,25 @@ Size size_of(const YamlNode& root) {
   return size;
 }
 
+// Without recursion, as all of a tree here.
+YamlNode copy_of(const YamlNode& root) {
+  YamlNode copy;
+  std::vector<std::pair<const YamlNode*, YamlNode*>> open{{&root, &copy}};
+  while (!open.empty()) {
+    const auto [from, to] = open.back();
+    open.pop_back();
+    to->kind = from->kind;
+    to->at = from->at;
+    to->scalar = from->scalar;
+    to->quoted = from->quoted;
+    to->children.resize(from->children.size());
+    for (std::size_t i = 0; i < from->children.size(); ++i) {
+      open.emplace_back(&from->children[i], &to->children[i]);
+    }
+  }
+  return copy;
+}
+
 // yaml-cpp offers no other way to stop early than an exception; read_open_yaml catches it.
 class OpenTreeBuilder final : public YAML::EventHandler {
  public:
@@ -52,7 +71,7 @@ class OpenTreeBuilder final : public YAML::EventHandler {
     const Size size = size_of(known->second);
     nodes_ += size.nodes;
     if (nodes_ > kMostNodes || open_.size() + size.depth > kDeepest) too_large(mark);
-    add(known->second, 0);
+    add(copy_of(known->second), 0);
   }
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -111,7 +130,7 @@ class OpenTreeBuilder final : public YAML::EventHandler {
     if (anchor != 0) {
       nodes_ += size_of(node).nodes;
       if (nodes_ > kMostNodes) too_large(YAML::Mark::null_mark());
-      anchored_.insert_or_assign(anchor, node);
+      anchored_.insert_or_assign(anchor, copy_of(node));
     }
     if (open_.empty()) {
       root_ = std::move(node);
