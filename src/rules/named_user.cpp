@@ -71,11 +71,26 @@ std::string missing_proof(const StageFacts& facts, const UserState& user, const 
   return why;
 }
 
+// A file that is built in practice holds a command that must fail: then the image is not what is
+// known of it, for its tag is older or newer. What the file itself makes stays proven.
+std::optional<std::string> contradiction(const RuleContext& context, const StageFacts& facts,
+                                         const UserState& user) {
+  const auto& conflict = facts.account_conflict;
+  if (!conflict) return std::nullopt;
+  const analysis::Account* const account =
+      facts.accounts().find(analysis::split_user(user.written).user);
+  if (account == nullptr || account->from.instruction) return std::nullopt;
+  return fmt::format("{} at line {} must fail with the accounts that are known of {}",
+                     conflict->command, context.lines.line_col(conflict->at.begin).line,
+                     facts.base_name);
+}
+
 // What a USER instruction means where it stands, if that is also what it means in the finished
 // image.
 tl::expected<analysis::NumericUser, std::string> prove(const RuleContext& context,
                                                        const StageFacts& facts,
                                                        const UserState& user, bool final_user) {
+  if (auto why = contradiction(context, facts, user)) return tl::unexpected(std::move(*why));
   auto here = to_numbers(user, facts.accounts_before(*user.set_by), context.lines);
   if (!here || !final_user) return here;
   auto at_the_end = to_numbers(user, facts.accounts(), context.lines);
