@@ -106,6 +106,16 @@ bool unpacks_over_root(const Command& command) {
   return false;
 }
 
+bool means_account_file(const CommandWord& word) {
+  return may_mean(word, kPasswd) || may_mean(word, kGroup);
+}
+
+// The last word of cp, install, rsync and mv is a folder that holds the account files.
+bool lands_over_accounts(const Command& command) {
+  const std::string_view last = without_last_slash(shown(command.words.back()));
+  return (last == "/etc" || last == "/") && may_bring_account_files(command, last);
+}
+
 // Why a command that is no account command may change accounts all the same; empty: it does not.
 std::string_view may_change_accounts(const Command& command) {
   constexpr std::array<std::string_view, 29> kReaders = {
@@ -114,22 +124,16 @@ std::string_view may_change_accounts(const Command& command) {
       "wc",   "sort", "id",    "less",  "more",   "file",  "md5sum", "sha256sum", "find"};
   const std::string_view program = command.program();
   if (std::ranges::find(kReaders, program) != kReaders.end()) return {};
-  const auto means_file = [](const CommandWord& word) {
-    return may_mean(word, kPasswd) || may_mean(word, kGroup);
-  };
   if (program == "sed" && !edits_in_place(command)) return {};
   if (program == "tar" || program == "bsdtar") {
     return unpacks_over_root(command) ? "unpacks an archive over /" : std::string_view{};
   }
   const bool copies = program == "cp" || program == "install" || program == "rsync";
-  if (copies || program == "mv") {
-    const std::string_view last = without_last_slash(shown(command.words.back()));
-    const bool over = (last == "/etc" || last == "/") && may_bring_account_files(command, last);
-    if (over) return "may bring another /etc/passwd";
-    if (copies) return means_file(command.words.back()) ? "replaces /etc/passwd" : "";
+  if ((copies || program == "mv") && lands_over_accounts(command)) {
+    return "may bring another /etc/passwd";
   }
-  const bool names = std::ranges::any_of(command.words, means_file);
-  if (names) return "may change /etc/passwd";
+  if (copies) return means_account_file(command.words.back()) ? "replaces /etc/passwd" : "";
+  if (std::ranges::any_of(command.words, means_account_file)) return "may change /etc/passwd";
   const bool starts_others = program == "xargs" || program == "parallel";
   const bool account_tool = starts_others && std::ranges::any_of(command.words, [](const auto& w) {
                               return is_account_command(base_name(shown(w)));
@@ -335,6 +339,24 @@ void AccountWalk::apply_command(const Step& step, const Command& command) {
                                             .because_of = holder};
 }
 
+// True: what is written may be an account file. `output`: it is the command's output that goes
+// there.
+bool AccountWalk::apply_write(const Step& step, const Leaf& leaf, const CommandWord& target,
+                              bool append, bool output) {
+  const Command& command = leaf.command;
+  bool applied = false;
+  for (const std::string_view path : kAccountFiles) {
+    if (!may_mean(target, path)) continue;
+    applied = true;
+    if (output && target.value == path) {
+      write_file(step, leaf, path, append);
+    } else {
+      doubt(step, fmt::format("{} writes {}", command.program(), path), command.at);
+    }
+  }
+  return applied;
+}
+
 // True: the command's output goes to an account file, and that is all it does.
 bool AccountWalk::apply_writes(const Step& step, const Leaf& leaf) {
   const Command& command = leaf.command;
@@ -343,29 +365,12 @@ bool AccountWalk::apply_writes(const Step& step, const Leaf& leaf) {
     const CommandWord target{.value = write.fixed ? std::optional(write.target) : std::nullopt,
                              .text = write.target,
                              .at = {}};
-    for (const std::string_view path : kAccountFiles) {
-      if (!may_mean(target, path)) continue;
-      applied = true;
-      const bool understood = write.fixed && write.target == path && write.output;
-      if (understood) {
-        write_file(step, leaf, path, write.append);
-      } else {
-        doubt(step, fmt::format("{} writes {}", command.program(), path), command.at);
-      }
-    }
+    applied = apply_write(step, leaf, target, write.append, write.output) || applied;
   }
   if (command.program() != "tee") return applied;
   const bool append = has_letter(command, 'a') || command.has_word("--append");
   for (const CommandWord& word : command.words) {
-    for (const std::string_view path : kAccountFiles) {
-      if (!may_mean(word, path)) continue;
-      applied = true;
-      if (word.value != path) {
-        doubt(step, fmt::format("tee writes {}", path), command.at);
-      } else {
-        write_file(step, leaf, path, append);
-      }
-    }
+    applied = apply_write(step, leaf, word, append, true) || applied;
   }
   return applied;
 }

@@ -33,6 +33,8 @@ class AccountWalk {
   void apply_leaf(const Step& step, const Leaf& leaf);
   void apply_root_leaf(const Step& step, const Leaf& leaf);
   void apply_command(const Step& step, const Command& command);
+  bool apply_write(const Step& step, const Leaf& leaf, const CommandWord& target, bool append,
+                   bool output);
   bool apply_writes(const Step& step, const Leaf& leaf);
   void write_file(const Step& step, const Leaf& leaf, std::string_view path, bool append);
   void replace_file(const Step& step, std::string_view path, const std::string& text,

@@ -117,36 +117,48 @@ struct UserOptions {
   bool understood = true;
 };
 
-UserOptions read_user_options(const Command& command) {
+// An option word at `options.next`, and the word behind it where that is its value.
+void read_user_option(const Command& command, UserOptions& options) {
   constexpr std::string_view kAlone = "EHnSkKbPABisl";
   constexpr std::string_view kWithValue = "ugCDhpRrTtUG";
+  const std::string_view text = shown(command.words[options.next++]);
+  if (text.starts_with("--preserve-env")) return;
+  if (text.starts_with("--user=")) {
+    options.user = std::string(text.substr(7));
+    return;
+  }
+  const bool long_user = text == "--user";
+  if (text.starts_with("--") && !long_user) {
+    options.understood = options.understood &&
+                         (text == "--set-home" || text == "--login" || text == "--non-interactive");
+    return;
+  }
+  const std::size_t letter = long_user ? 0 : text.find_first_not_of(kAlone, 1);
+  if (letter == std::string_view::npos) return;
+  const bool value = long_user || kWithValue.find(text[letter]) != std::string_view::npos;
+  const bool is_user = long_user || text[letter] == 'u';
+  options.understood = options.understood && value;
+  if (!long_user && letter + 1 < text.size()) {
+    if (is_user) options.user = std::string(text.substr(letter + 1));
+    return;
+  }
+  if (!value || options.next == command.words.size()) return;
+  if (is_user) options.user = command.words[options.next].value;
+  ++options.next;
+}
+
+UserOptions read_user_options(const Command& command) {
   UserOptions options;
   while (options.next < command.words.size()) {
     const std::string_view text = shown(command.words[options.next]);
-    if (!text.starts_with('-') && !is_assignment(text)) return options;
-    ++options.next;
-    if (text == "--") return options;
-    if (!text.starts_with('-') || text.starts_with("--preserve-env")) continue;
-    if (text.starts_with("--user=")) {
-      options.user = std::string(text.substr(7));
+    const bool option = text.starts_with('-');
+    if (!option && !is_assignment(text)) return options;
+    if (option && text != "--") {
+      read_user_option(command, options);
       continue;
     }
-    const bool long_user = text == "--user";
-    if (text.starts_with("--") && !long_user) {
-      options.understood = options.understood && (text == "--set-home" || text == "--login" ||
-                                                  text == "--non-interactive");
-      continue;
-    }
-    const std::size_t letter = long_user ? 0 : text.find_first_not_of(kAlone, 1);
-    if (letter == std::string_view::npos) continue;
-    const bool value = long_user || kWithValue.find(text[letter]) != std::string_view::npos;
-    options.understood = options.understood && value;
-    const bool attached = !long_user && letter + 1 < text.size();
-    const bool is_user = long_user || text[letter] == 'u';
-    if (attached && is_user) options.user = std::string(text.substr(letter + 1));
-    if (attached || !value || options.next == command.words.size()) continue;
-    if (is_user) options.user = command.words[options.next].value;
     ++options.next;
+    if (option) return options;
   }
   return options;
 }

@@ -189,7 +189,7 @@ void choose_ownership(const PlanInput& input, Target& target) {
   const analysis::FileTable files = planned_files(input, target, builders);
   choose_folders(input, target, writes, files);
   choose_readable(input, target, start, files);
-  choose_root_home(input, target, start);
+  choose_root_home(input, target);
 }
 
 }  // namespace droproot::plan

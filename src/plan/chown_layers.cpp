@@ -173,24 +173,36 @@ void add_layer(const PlanInput& input, Target& target, std::size_t run) {
   target.chown_layers.push_back(std::move(layer));
 }
 
+// The last word of a command as a path of the image; nullopt: not seen.
+std::optional<std::string> last_path(const Step& step, const Command& command) {
+  const CommandWord& last = command.words.back();
+  if (!last.value) return std::nullopt;
+  return analysis::absolute_path(step.workdir, *last.value);
+}
+
+// Which of the files in `capable` the chown reaches.
+std::vector<std::string>::iterator reached_by(const Step& step, const Command& chown,
+                                              std::vector<std::string>& capable) {
+  const auto given = last_path(step, chown);
+  if (!given) return capable.end();
+  const bool recursive = chown.has_word("-R") || chown.has_word("--recursive");
+  return std::ranges::find_if(capable, [&](const std::string& path) {
+    return path == *given || (recursive && analysis::is_within(path, *given));
+  });
+}
+
 // chown takes the capabilities away that setcap gave a file; --chown of a COPY does not.
 void note_lost_capabilities(const PlanInput& input, Target& target) {
   constexpr std::size_t kMostFiles = 20;  // each is compared with every chown behind it
   std::vector<std::string> capable;
   for (const Step& step : target.facts.steps) {
     for (const Command& command : step.commands.list) {
-      const bool sets = command.program() == "setcap" && command.words.size() > 2;
-      if (sets && command.words.back().value && capable.size() < kMostFiles) {
-        capable.push_back(analysis::absolute_path(step.workdir, *command.words.back().value));
+      if (command.program() == "setcap" && command.words.size() > 2) {
+        auto path = last_path(step, command);
+        if (path && capable.size() < kMostFiles) capable.push_back(std::move(*path));
       }
-      if (command.program() != "chown" || capable.empty()) continue;
-      const bool recursive = command.has_word("-R") || command.has_word("--recursive");
-      const CommandWord& last = command.words.back();
-      if (!last.value) continue;
-      const std::string given = analysis::absolute_path(step.workdir, *last.value);
-      const auto lost = std::ranges::find_if(capable, [&](const std::string& path) {
-        return path == given || (recursive && analysis::is_within(path, given));
-      });
+      if (command.program() != "chown") continue;
+      const auto lost = reached_by(step, command, capable);
       if (lost == capable.end()) continue;
       target.notes.push_back({"chown-layer", input.file.at(step.instruction).span,
                               fmt::format("chown takes the capabilities away that setcap gave {}: "

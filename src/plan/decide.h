@@ -63,10 +63,9 @@ struct RootHome {
   Span at = {};
   bool health_check = false;  // only the HEALTHCHECK needs it
 };
-[[nodiscard]] RootHome find_root_home(const PlanInput& input, const analysis::StageFacts& facts,
-                                      const analysis::StartProcess& start);
+[[nodiscard]] RootHome find_root_home(const PlanInput& input, const analysis::StageFacts& facts);
 // Fills home_move; may refuse.
-void choose_root_home(const PlanInput& input, Target& target, const analysis::StartProcess& start);
+void choose_root_home(const PlanInput& input, Target& target);
 
 // Its third part: copied files that only root may read; may refuse.
 void choose_readable(const PlanInput& input, Target& target, const analysis::StartProcess& start,

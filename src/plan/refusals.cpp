@@ -486,9 +486,7 @@ Answer check_installed_droppers(const View& view) {
 
 // ---- folders -----------------------------------------------------------------------------------
 
-Answer check_root_home(const View& view) {
-  return find_root_home(view.input, view.facts, view.start).refusal;
-}
+Answer check_root_home(const View& view) { return find_root_home(view.input, view.facts).refusal; }
 
 bool says_generated(std::string_view comment) {
   const std::string text = ascii_lower(comment);

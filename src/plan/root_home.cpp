@@ -14,7 +14,6 @@ namespace {
 using analysis::Command;
 using analysis::CommandWord;
 using analysis::StageFacts;
-using analysis::StartProcess;
 using analysis::Step;
 using model::Instruction;
 using syntax::Keyword;
@@ -92,8 +91,7 @@ struct Mention {
 
 class RootHomeFinder {
  public:
-  RootHomeFinder(const PlanInput& input, const StageFacts& facts, const StartProcess& start)
-      : input_(input), facts_(facts), start_(start) {}
+  RootHomeFinder(const PlanInput& input, const StageFacts& facts) : input_(input), facts_(facts) {}
   RootHome find();
 
  private:
@@ -112,7 +110,6 @@ class RootHomeFinder {
 
   const PlanInput& input_;
   const StageFacts& facts_;
-  const StartProcess& start_;
   std::vector<Mention> mentions_;
   std::vector<Span> moves_;
   std::vector<std::string> named_;  // the paths at `moves_`
@@ -259,14 +256,13 @@ std::string home_of(const Target& target) {
 
 }  // namespace
 
-RootHome find_root_home(const PlanInput& input, const StageFacts& facts,
-                        const StartProcess& start) {
-  return RootHomeFinder(input, facts, start).find();
+RootHome find_root_home(const PlanInput& input, const StageFacts& facts) {
+  return RootHomeFinder(input, facts).find();
 }
 
-void choose_root_home(const PlanInput& input, Target& target, const StartProcess& start) {
+void choose_root_home(const PlanInput& input, Target& target) {
   if (target.refusal) return;
-  const RootHome found = find_root_home(input, target.facts, start);
+  const RootHome found = find_root_home(input, target.facts);
   if (found.health_check) {
     target.notes.push_back({"root-home", found.at,
                             "the HEALTHCHECK runs as the user of the image, who may not enter "

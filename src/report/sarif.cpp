@@ -21,9 +21,9 @@ constexpr std::string_view kBase = "%SRCROOT%";
 Json text_json(std::string text) { return {{"text", std::move(text)}}; }
 
 // A sentence ends with a full stop (3.11.3).
-std::string ended(std::string text) {
+std::string ended(std::string_view text) {
   const bool is_ended = text.ends_with('.') || text.ends_with('!') || text.ends_with('?');
-  return is_ended ? text : text + '.';
+  return std::string(text) + (is_ended ? "" : ".");
 }
 
 // RFC 3986: all but unreserved characters and "/" as %XX, which also keeps "a:b" from being a
