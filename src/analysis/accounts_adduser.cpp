@@ -403,7 +403,7 @@ Refusal run_perl_add(Change& change, std::span<const Word> words) {
     return std::nullopt;
   }
   if (options.has("help") || options.has("version")) return std::nullopt;
-  const Refusal usage = options.blind ? std::nullopt : perl_usage(change, options);
+  Refusal usage = options.blind ? std::nullopt : perl_usage(change, options);
   if (usage) return usage;
   if (options.names.size() == 2) return join(change, options);
   if (options.blind || options.names.size() != 1 || !options.names.front()) {

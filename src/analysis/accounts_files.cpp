@@ -151,14 +151,24 @@ bool apply_group_line(AccountTable& table, std::string_view line, const Provenan
 
 namespace {
 
+// The groups keep the account's name as a member that waits for an account.
+void leave_waiting(AccountTable& table, const Account& account) {
+  for (const std::string& name : account.groups) {
+    if (Group* const group = group_of(table, name)) group->waiting.push_back(account.name);
+  }
+}
+
+// The account becomes a member of the groups in which its name waits.
+void join_waiting(AccountTable& table, Account& account) {
+  for (Group& group : table.groups) {
+    if (std::erase(group.waiting, account.name) > 0) account.groups.push_back(group.name);
+  }
+}
+
 // The accounts go; the groups keep their names as members that wait for an account.
 std::vector<Account> take_accounts(AccountTable& table) {
   std::vector<Account> before = std::exchange(table.accounts.own(), {});
-  for (const Account& account : before) {
-    for (const std::string& name : account.groups) {
-      if (Group* const group = group_of(table, name)) group->waiting.push_back(account.name);
-    }
-  }
+  for (const Account& account : before) leave_waiting(table, account);
   return before;
 }
 
@@ -185,9 +195,7 @@ bool apply_passwd_file(AccountTable& table, std::string_view text, const Provena
   for (Account& account : table.accounts) {
     const auto same = std::ranges::find(before, account.name, &Account::name);
     account.groups_complete = same != before.end() ? same->groups_complete : members_known;
-    for (Group& group : table.groups) {
-      if (std::erase(group.waiting, account.name) > 0) account.groups.push_back(group.name);
-    }
+    join_waiting(table, account);
   }
   return all_read || unread(table, "a line of /etc/passwd", from);
 }
@@ -217,6 +225,13 @@ void keep_origin(Provenance& from, const AccountTable& source) {
   if (!from.instruction && from.tool.empty()) from.tool = source.image;
 }
 
+// What is said of a table as a whole holds for one that has a file of it, too.
+void copy_reservations(AccountTable& table, const AccountTable& source) {
+  table.persons_listed = table.persons_listed && source.persons_listed;
+  table.packages_installed = table.packages_installed || source.packages_installed;
+  if (source.doubt) table.doubt = source.doubt;
+}
+
 }  // namespace
 
 void copy_passwd_file(AccountTable& table, const AccountTable& source) {
@@ -224,18 +239,14 @@ void copy_passwd_file(AccountTable& table, const AccountTable& source) {
   const std::vector<Account> before = take_accounts(table);
   table.accounts = source.accounts;
   table.complete = source.complete;
-  table.persons_listed = table.persons_listed && source.persons_listed;
-  table.packages_installed = table.packages_installed || source.packages_installed;
-  if (source.doubt) table.doubt = source.doubt;
+  copy_reservations(table, source);
   for (Account& account : table.accounts) {
     const auto same = std::ranges::find(before, account.name, &Account::name);
     account.groups_complete = same != before.end() ? same->groups_complete : members_known;
     keep_origin(account.from, source);
     account.groups.clear();
     account.home_made = false;
-    for (Group& group : table.groups) {
-      if (std::erase(group.waiting, account.name) > 0) account.groups.push_back(group.name);
-    }
+    join_waiting(table, account);
   }
   name_primary_groups(table);
 }
@@ -244,22 +255,15 @@ void copy_group_file(AccountTable& table, const AccountTable& source) {
   table.groups = source.groups;
   for (Group& group : table.groups) keep_origin(group.from, source);
   table.groups_complete = source.groups_complete;
-  table.persons_listed = table.persons_listed && source.persons_listed;
-  table.packages_installed = table.packages_installed || source.packages_installed;
-  if (source.doubt) table.doubt = source.doubt;
+  copy_reservations(table, source);
   for (Account& account : table.accounts) {
     const Account* const same = source.find(account.name);
     account.groups = same != nullptr ? same->groups : std::vector<std::string>{};
     account.groups_complete = same != nullptr ? same->groups_complete : source.groups_complete;
-    for (Group& group : table.groups) {
-      if (std::erase(group.waiting, account.name) > 0) account.groups.push_back(group.name);
-    }
+    join_waiting(table, account);
   }
   for (const Account& account : source.accounts) {
-    if (table.find(account.name) != nullptr) continue;
-    for (const std::string& name : account.groups) {
-      if (Group* const group = group_of(table, name)) group->waiting.push_back(account.name);
-    }
+    if (table.find(account.name) == nullptr) leave_waiting(table, account);
   }
   name_primary_groups(table);
 }

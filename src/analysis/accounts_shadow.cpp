@@ -541,6 +541,26 @@ bool leaves_gid(const AccountTable& table, const CommandOptions& options, std::s
   return taken && force && !options.has("non-unique");
 }
 
+Group group_to_add(const Change& change, const CommandOptions& options, const std::string& name) {
+  Group group{.name = name,
+              .system = options.has("system") && !options.has("gid") && !changes_ranges(options),
+              .from = change.from};
+  if (!options.blind) group.gid = number_of(options, "gid");
+  return group;
+}
+
+// The name and the number are free; with -f they need not be, and the number may go.
+void demand_free_group(Demands& demands, const AccountTable& table, const CommandOptions& options,
+                       Group& group) {
+  if (options.has("force") || options.blind) {
+    if (!is_plain_name(group.name)) demands.not_provable();
+    force_group(table, options, group);
+    return;
+  }
+  demands.free_group(group.name);
+  if (!options.has("non-unique")) demands.free_gid(group.gid);
+}
+
 }  // namespace
 
 Refusal run_groupadd(Change& change, std::span<const Word> words) {
@@ -551,22 +571,14 @@ Refusal run_groupadd(Change& change, std::span<const Word> words) {
     doubt_table(change, options.problem.empty() ? "the name is not seen" : options.problem);
     return std::nullopt;
   }
-  Group group{.name = *name,
-              .system = options.has("system") && !options.has("gid") && !changes_ranges(options),
-              .from = change.from};
-  if (!options.blind) group.gid = number_of(options, "gid");
+  Group group = group_to_add(change, options, *name);
   Demands demands(change.table);
   if (!options.blind) demand_group_options(demands, options);
   if (is_unseen(options, "gid") || options.blind) demands.not_provable();
-  if (options.has("force") || options.blind) {
-    const bool there = change.table.has_group(*name) == Truth::yes;
-    if (there && !options.blind && !demands.refusal()) return std::nullopt;
-    if (!is_plain_name(*name)) demands.not_provable();
-    force_group(change.table, options, group);
-  } else {
-    demands.free_group(*name);
-    if (!options.has("non-unique")) demands.free_gid(group.gid);
-  }
+  const bool there = change.table.has_group(*name) == Truth::yes;
+  const bool content = there && options.has("force") && !options.blind;
+  if (content && !demands.refusal()) return std::nullopt;
+  demand_free_group(demands, change.table, options, group);
   demand_users(demands, options);
   if (demands.refusal()) return demands.refusal();
   demands.settle(change);

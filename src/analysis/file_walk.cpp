@@ -92,28 +92,82 @@ bool brings_others(std::string_view program) {
   return program.empty() || std::ranges::find(kPrograms, program) != kPrograms.end();
 }
 
+// The bits that a letter before the + covers; 0: names no class.
+std::uint32_t class_bits(char letter) {
+  switch (letter) {
+    case 'u':
+      return 0700U;
+    case 'g':
+      return 0070U;
+    case 'o':
+      return 0007U;
+    case 'a':
+      return 0777U;
+    default:
+      return 0;
+  }
+}
+
+// The bits that a letter after the + gives, to every class; 0: not followed.
+std::uint32_t permission_bits(char letter) {
+  switch (letter) {
+    case 'r':
+      return 0444U;
+    case 'w':
+      return 0222U;
+    case 'x':
+      return 0111U;
+    default:
+      return 0;
+  }
+}
+
 // u+x and the like on a known mode; nullopt: not followed.
 std::optional<std::uint32_t> symbolic_mode(std::string_view text,
                                            const std::optional<std::uint32_t>& mode) {
   if (!mode) return std::nullopt;
   std::size_t at = 0;
   std::uint32_t who = 0;
-  for (; at < text.size() && std::string_view("ugoa").find(text[at]) != std::string_view::npos;
-       ++at) {
-    if (text[at] == 'u' || text[at] == 'a') who |= 0700U;
-    if (text[at] == 'g' || text[at] == 'a') who |= 0070U;
-    if (text[at] == 'o' || text[at] == 'a') who |= 0007U;
-  }
+  for (; at < text.size() && class_bits(text[at]) != 0; ++at) who |= class_bits(text[at]);
   if (at == 0) who = 0755U;  // umask 022
   if (at == text.size() || text[at] != '+') return std::nullopt;
   std::uint32_t bits = 0;
   for (++at; at < text.size(); ++at) {
-    if (text[at] == 'r') bits |= 0444U;
-    if (text[at] == 'w') bits |= 0222U;
-    if (text[at] == 'x') bits |= 0111U;
-    if (std::string_view("rwx").find(text[at]) == std::string_view::npos) return std::nullopt;
+    const std::uint32_t given = permission_bits(text[at]);
+    if (given == 0) return std::nullopt;
+    bits |= given;
   }
   return *mode | (bits & who);
+}
+
+// What the first operand of chown or chgrp says.
+struct Ownership {
+  std::string written;  // as owner_of reads it; for a group alone with root as its user
+  bool group_only;
+  bool user_only;
+};
+
+Ownership read_ownership(const Command& command, std::string_view operand) {
+  std::string spec(operand);
+  if (spec.find(':') == std::string::npos) std::ranges::replace(spec, '.', ':');
+  if (spec.ends_with(':')) spec.pop_back();
+  if (command.program() == "chgrp" || operand.starts_with(':')) {
+    const std::string group = spec.substr(spec.starts_with(':') ? 1 : 0);
+    return {.written = "0:" + group, .group_only = true, .user_only = false};
+  }
+  const bool user_only = spec.find(':') == std::string::npos;
+  return {.written = std::move(spec), .group_only = false, .user_only = user_only};
+}
+
+// The owner of a path that had the owner `before` and is given `owner`, or the half of it that is
+// said.
+std::optional<FileOwner> owner_after(const Ownership& said, const std::optional<FileOwner>& owner,
+                                     const std::optional<FileOwner>& before) {
+  if (!owner) return std::nullopt;
+  if (said.group_only) {
+    return before ? std::optional(FileOwner{before->uid, owner->gid}) : std::nullopt;
+  }
+  return said.user_only && before ? FileOwner{owner->uid, before->gid} : *owner;
 }
 
 }  // namespace
@@ -205,7 +259,7 @@ void FileWalk::record(std::string_view path, FileChange change) {
   }
   FileTable::Changes& changes = found->second;
   if (changes.size() < kMostChanges) {
-    changes.push_back(std::move(change));
+    changes.push_back(change);
     return;
   }
   // More than droproot follows: nothing is known of it any more.
@@ -226,7 +280,7 @@ void FileWalk::make_folder(std::string_view path, const std::optional<FileOwner>
     made.kind = FileKind::folder;
     made.owner = owner;
     made.mode = mode;
-    record(at, std::move(made));
+    record(at, made);
   }
 }
 
@@ -269,28 +323,39 @@ void FileWalk::copy(const Step& step) {
   const FileFacts there = table_.find(bringing.to);
   bringing.into_folder =
       bringing.into_folder || (there.exists == Truth::yes && there.kind == FileKind::folder);
-  const auto planned = input_.planned_owner ? input_.planned_owner(step.instruction) : std::nullopt;
-  const bool chowned = planned.has_value() || instruction.flag("chown") != nullptr;
-  if (planned) {
-    bringing.owner = planned;
-  } else if (chowned) {
-    bringing.owner = step.chown && step.chown->exact
-                         ? owner_of(step.chown->text, facts_.account_tables[step.accounts])
-                         : std::nullopt;
-  } else if (!bringing.from_context) {
-    bringing.owner.reset();
-    const auto edges = input_.input.file.edges();
-    const auto edge = std::ranges::lower_bound(edges, step.instruction, {}, &model::StageEdge::at);
-    if (edge != edges.end() && edge->at == step.instruction && input_.files_of_stage) {
-      bringing.source = input_.files_of_stage(edge->used);
-    }
-  }
-  if (chowned) bringing.folder_owner = bringing.owner;
+  choose_owners(bringing);
   if (const model::Flag* chmod = instruction.flag("chmod"); chmod != nullptr && chmod->value) {
     bringing.chmod = true;
     bringing.mode = octal_mode(*chmod->value);
   }
   for (std::size_t i = 0; i + 1 < step.words.size(); ++i) bring(bringing, i);
+}
+
+// --chown, as planned or as written, decides for all that is brought; without it another stage's
+// files keep their owners.
+void FileWalk::choose_owners(Bringing& bringing) const {
+  const Step& step = bringing.step;
+  const auto planned = input_.planned_owner ? input_.planned_owner(step.instruction) : std::nullopt;
+  if (planned || bringing.instruction.flag("chown") != nullptr) {
+    bringing.owner = planned ? planned : written_owner(step);
+    bringing.folder_owner = bringing.owner;
+    return;
+  }
+  if (bringing.from_context) return;
+  bringing.owner.reset();
+  bringing.source = files_of_source(step.instruction);
+}
+
+std::optional<FileOwner> FileWalk::written_owner(const Step& step) const {
+  if (!step.chown || !step.chown->exact) return std::nullopt;
+  return owner_of(step.chown->text, facts_.account_tables[step.accounts]);
+}
+
+const FileTable* FileWalk::files_of_source(model::InstructionId copy) const {
+  const auto edges = input_.input.file.edges();
+  const auto edge = std::ranges::lower_bound(edges, copy, {}, &model::StageEdge::at);
+  const bool own_stage = edge != edges.end() && edge->at == copy;
+  return own_stage && input_.files_of_stage ? input_.files_of_stage(edge->used) : nullptr;
 }
 
 // One source. Where its kind is not seen it may be a file or a folder.
@@ -300,7 +365,8 @@ void FileWalk::bring(const Bringing& bringing, std::size_t source) {
   const bool adds = bringing.instruction.keyword == Keyword::add;
   if (text.starts_with("<<")) {
     const auto& heredocs = bringing.instruction.heredocs;
-    const std::string_view name = source < heredocs.size() ? heredocs[source].name : "";
+    std::string_view name;
+    if (source < heredocs.size()) name = heredocs[source].name;
     return bring_file(bringing, name, 0644U);
   }
   if (!word.exact || has_pattern(text)) {
@@ -331,7 +397,7 @@ void FileWalk::bring_file(const Bringing& bringing, std::string_view name, std::
   made.kind = FileKind::file;
   made.owner = bringing.owner;
   made.mode = bringing.mode_or(mode);
-  record(path, std::move(made));
+  record(path, made);
 }
 
 // Files whose names are not seen. --link puts them on a layer of its own, whose folders win.
@@ -340,12 +406,12 @@ void FileWalk::bring_tree(const Bringing& bringing, const std::optional<FileOwne
   if (is_flag(bringing.instruction, "link")) {
     FileChange made = change(Reach::itself, false);
     made.owner = bringing.folder_owner;
-    record(bringing.to, std::move(made));
+    record(bringing.to, made);
   }
   FileChange brought = change(Reach::below, true);
   brought.owner = owner;
   brought.mode = bringing.mode;
-  record(bringing.to, std::move(brought));
+  record(bringing.to, brought);
 }
 
 // A file, or a folder of that content.
@@ -357,7 +423,7 @@ void FileWalk::bring_something(const Bringing& bringing, std::string_view name,
       FileChange made = change(Reach::itself, true);
       made.owner = owner;
       made.mode = bringing.mode;
-      record(path, std::move(made));
+      record(path, made);
     }
     return bring_tree(bringing, owner);
   }
@@ -366,7 +432,7 @@ void FileWalk::bring_something(const Bringing& bringing, std::string_view name,
   made.exists = Truth::yes;
   made.owner = owner;
   made.mode = bringing.mode;
-  record(bringing.to, std::move(made));
+  record(bringing.to, made);
 }
 
 // ---- RUN ---------------------------------------------------------------------------------------
@@ -395,7 +461,7 @@ void FileWalk::run_commands(const Step& step) {
   FileChange unread = change(Reach::all, true);
   unread.owner.emplace(std::nullopt);
   unread.mode.emplace(std::nullopt);
-  record("/", std::move(unread));
+  record("/", unread);
 }
 
 void FileWalk::run_command(const Call& call) {
@@ -431,7 +497,7 @@ void FileWalk::run_command(const Call& call) {
     made.exists = Truth::yes;
     made.kind = FileKind::file;
     made.owner = call.user;
-    record(*path, std::move(made));
+    record(*path, made);
   }
 }
 
@@ -459,7 +525,7 @@ void FileWalk::make_homes(const Step& step) {
                                             : std::nullopt;
     made.mode = octal_mode(facts_.image.home_mode);
     if (account.exists != Truth::yes) made.owner.emplace(std::nullopt);
-    record(absolute_path("/", *account.home), std::move(made));
+    record(absolute_path("/", *account.home), made);
   }
 }
 
@@ -480,7 +546,7 @@ void FileWalk::mkdir(const Call& call) {
     made.kind = FileKind::folder;
     made.owner = call.user;
     made.mode = mode;
-    record(*path, std::move(made));
+    record(*path, made);
   }
 }
 
@@ -507,7 +573,7 @@ void FileWalk::install(const Call& call) {
     made.owner = owner;
     made.mode = mode_text ? octal_mode(*mode_text) : std::optional(kFolderMode);
     if (folders) made.kind = FileKind::folder;
-    record(*path, std::move(made));
+    record(*path, made);
   }
 }
 
@@ -515,12 +581,9 @@ void FileWalk::chown(const Call& call) {
   auto names = operands(call.command, "");
   if (names.empty()) return;
   const bool recursive = has_option(call.command, 'R', "--recursive");
-  const bool group_only = call.command.program() == "chgrp" || names.front().starts_with(':');
-  std::string spec(names.front());
+  const Ownership said = read_ownership(call.command, names.front());
+  const std::optional<FileOwner> owner = owner_of(said.written, call.accounts);
   names.erase(names.begin());
-  if (spec.find(':') == std::string::npos) std::ranges::replace(spec, '.', ':');
-  if (spec.ends_with(':')) spec.pop_back();
-  const std::string group = spec.substr(spec.starts_with(':') ? 1 : 0);
   for (const std::string_view operand : names) {
     const bool contents = operand.ends_with("/*");
     const auto path = path_of(call, contents ? operand.substr(0, operand.size() - 2) : operand);
@@ -528,16 +591,10 @@ void FileWalk::chown(const Call& call) {
       table_.others_possible_ = true;
       continue;
     }
-    const auto before = table_.find(*path).owner;
-    std::optional<FileOwner> owner = owner_of(group_only ? "0:" + group : spec, call.accounts);
-    if (owner && group_only)
-      owner = before ? std::optional(FileOwner{before->uid, owner->gid}) : std::nullopt;
-    const bool keeps_group = spec.find(':') == std::string::npos;
-    if (owner && !group_only && keeps_group && before) owner->gid = before->gid;
     const Reach reach = contents ? Reach::below : recursive ? Reach::all : Reach::itself;
     FileChange given = change(reach, call.maybe);
-    given.owner = owner;
-    record(*path, std::move(given));
+    given.owner = owner_after(said, owner, table_.find(*path).owner);
+    record(*path, given);
   }
 }
 
@@ -552,7 +609,7 @@ void FileWalk::chmod(const Call& call) {
     FileChange changed = change(recursive ? Reach::all : Reach::itself, call.maybe);
     changed.mode = octal;
     if (!octal) changed.mode = symbolic_mode(names.front(), table_.find(*path).mode);
-    record(*path, std::move(changed));
+    record(*path, changed);
   }
 }
 
@@ -574,7 +631,7 @@ void FileWalk::copy_or_move(const Call& call) {
     if (program != "mv" || !from) continue;
     FileChange moved = change(Reach::all, call.maybe);
     moved.exists = call.maybe ? Truth::maybe : Truth::no;
-    record(*from, std::move(moved));
+    record(*from, moved);
   }
   if (!to) {
     if (!owner && program != "ln") table_.others_possible_ = true;
@@ -584,7 +641,7 @@ void FileWalk::copy_or_move(const Call& call) {
   if (names.size() == 1) brought.exists = Truth::yes;
   brought.owner = owner;
   brought.mode.emplace(std::nullopt);
-  record(*to, std::move(brought));
+  record(*to, brought);
 }
 
 void FileWalk::remove(const Call& call) {
@@ -594,7 +651,7 @@ void FileWalk::remove(const Call& call) {
     FileChange removed = change(Reach::all, call.maybe);
     removed.exists = call.maybe ? Truth::maybe : Truth::no;
     if (!call.maybe) removed.kind = FileKind::unknown;
-    record(*path, std::move(removed));
+    record(*path, removed);
   }
 }
 
@@ -610,7 +667,7 @@ void FileWalk::unpack(const Call& call) {
   }
   FileChange brought = change(Reach::below, true);
   brought.owner.emplace(std::nullopt);
-  record(*folder, std::move(brought));
+  record(*folder, brought);
 }
 
 void FileWalk::create_files(const Call& call) {
@@ -620,7 +677,7 @@ void FileWalk::create_files(const Call& call) {
     FileChange made = change(Reach::itself, true);
     made.exists = Truth::yes;
     made.owner = call.user;
-    record(*path, std::move(made));
+    record(*path, made);
   }
 }
 

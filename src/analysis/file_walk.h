@@ -53,6 +53,11 @@ class FileWalk {
   void begin();
   void visit(const Step& step);
   void copy(const Step& step);
+  void choose_owners(Bringing& bringing) const;
+  // What --chown says; nullopt: not known.
+  [[nodiscard]] std::optional<FileOwner> written_owner(const Step& step) const;
+  // The files of the own stage that --from names; nullptr: none, or not known.
+  [[nodiscard]] const FileTable* files_of_source(model::InstructionId copy) const;
   void bring(const Bringing& bringing, std::size_t source);
   void bring_file(const Bringing& bringing, std::string_view name, std::uint32_t mode);
   void bring_tree(const Bringing& bringing, const std::optional<FileOwner>& owner);

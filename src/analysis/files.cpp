@@ -65,6 +65,14 @@ void apply(FileFacts& facts, const FileChange& change) {
   facts.given = change.by;
 }
 
+// Of the changes of a path, those from before an instruction that do not miss what is asked for.
+void add_changes(std::vector<const FileChange*>& found, const std::vector<FileChange>& of_path,
+                 Reach missed, std::size_t before) {
+  for (const FileChange& change : of_path) {
+    if (index(change.by) < before && change.reach != missed) found.push_back(&change);
+  }
+}
+
 }  // namespace
 
 FileFacts FileTable::of_base(std::string_view path) const {
@@ -94,13 +102,9 @@ FileFacts FileTable::look_up(std::string_view path, std::size_t before) const {
   if (static_cast<std::size_t>(std::ranges::count(path, '/')) > kDeepest) return {};
   std::vector<const FileChange*> changes;
   for (std::string_view at = path;; at = parent_path(at)) {
-    if (const auto found = changes_.find(at); found != changes_.end()) {
-      for (const FileChange& change : found->second) {
-        const Reach missed = at.size() == path.size() ? Reach::below : Reach::itself;
-        const bool holds = change.reach != missed;
-        if (index(change.by) < before && holds) changes.push_back(&change);
-      }
-    }
+    const Reach missed = at.size() == path.size() ? Reach::below : Reach::itself;
+    const auto found = changes_.find(at);
+    if (found != changes_.end()) add_changes(changes, found->second, missed, before);
     if (at == "/") break;
   }
   std::ranges::sort(changes, {}, &FileChange::order);

@@ -25,7 +25,7 @@ Text after_command(std::span<const Command> all, const Command& command, std::st
   for (const FileWrite& write : command.writes) {
     if (!may_mean(write.target, path)) continue;
     const bool plain = write.fixed && write.output && write.target == path;
-    const Text written = written_text(all, command);
+    Text written = written_text(all, command);
     if (!plain || !written || command.ran == Ran::maybe) return std::nullopt;
     if (!write.append) return written;
     if (text) *text += *written;

@@ -19,22 +19,29 @@ Text echo_text(const Command& command) {
   return text + '\n';
 }
 
-// The byte that \n, \t, \\ stand for in a format; 0: another escape.
-char escaped_byte(char letter) {
+// What \n, \t, \\ stand for in a format; nullopt: another escape.
+Text escaped(char letter) {
   switch (letter) {
     case 'n':
-      return '\n';
+      return "\n";
     case 't':
-      return '\t';
+      return "\t";
     case '\\':
     case '"':
-      return letter;
+      return std::string(1, letter);
     default:
-      return 0;
+      return std::nullopt;
   }
 }
 
-// One pass over the format: %s takes the next argument, an absent one is empty.
+// %s takes the next argument, an absent one is empty; nullopt: another conversion.
+Text converted(char letter, std::span<const CommandWord> arguments, std::size_t& next) {
+  if (letter == '%') return "%";
+  if (letter != 's') return std::nullopt;
+  return next < arguments.size() ? arguments[next++].value : std::string();
+}
+
+// One pass over the format.
 Text format_once(std::string_view format, std::span<const CommandWord> arguments,
                  std::size_t& next) {
   std::string text;
@@ -45,21 +52,10 @@ Text format_once(std::string_view format, std::span<const CommandWord> arguments
       continue;
     }
     if (++at == format.size()) return std::nullopt;
-    if (byte == '\\') {
-      const char meant = escaped_byte(format[at]);
-      if (meant == 0) return std::nullopt;
-      text += meant;
-    } else if (format[at] == '%') {
-      text += '%';
-    } else if (format[at] == 's') {
-      if (next < arguments.size()) {
-        const auto& value = arguments[next++].value;
-        if (!value) return std::nullopt;
-        text += *value;
-      }
-    } else {
-      return std::nullopt;
-    }
+    const char letter = format[at];
+    const Text meant = byte == '%' ? converted(letter, arguments, next) : escaped(letter);
+    if (!meant) return std::nullopt;
+    text += *meant;
   }
   return text;
 }
