@@ -347,11 +347,32 @@ bool is_tomcat_of_the_base(const View& view, std::string_view program) {
          view.facts.image.env_value("CATALINA_HOME").has_value();
 }
 
+// Whoever the process will be has a home of its own: a created account gets one.
+bool home_will_be_writable(const StageFacts& facts) {
+  if (facts.scope->find("HOME") != nullptr) return false;
+  const analysis::AccountTable& accounts = facts.accounts();
+  if (facts.image.reuse) {
+    const analysis::Account* const reused = accounts.find(facts.image.reuse->name);
+    if (reused == nullptr || !reused->home || !reused->home->starts_with("/home/")) return false;
+  }
+  return std::ranges::all_of(accounts.accounts, [](const analysis::Account& account) {
+    return !account.from.instruction || account.home_made;
+  });
+}
+
+// "$HOME/.cache" as a shell has it.
+bool is_below_home(const CommandWord& word) {
+  std::string_view text = word.text;
+  if (text.starts_with('"')) text.remove_prefix(1);
+  return text.starts_with("$HOME/") || text.starts_with("${HOME}/") || text.starts_with("~/");
+}
+
 // `mkdir -p /data/x`, where the folder can be made and given away when the image is built.
 bool makes_writable_folders(const View& view, const Command& command, bool in_workdir) {
   if (command.program() != "mkdir") return false;
   const StageFacts& facts = view.facts;
   return std::all_of(command.words.begin() + 1, command.words.end(), [&](const CommandWord& word) {
+    if (is_below_home(word)) return home_will_be_writable(facts);
     if (!word.value) return false;
     if (word.value->starts_with('-')) return true;
     const bool absolute = word.value->starts_with('/');

@@ -1,0 +1,3 @@
+#!/bin/sh
+mkdir -p ${HOME}/.cache/tool
+exec tool
