@@ -293,9 +293,8 @@ void AccountWalk::run(const Step& step, const model::Scope& scope, Truth by_root
     doubt(step, "a RUN that cannot be read in full may change accounts");
   }
   const auto workdir = step.workdir_exact ? std::optional(step.workdir) : std::nullopt;
-  for (const Leaf& leaf : leaves_of(step.commands, {by, workdir, scope, reader})) {
-    apply_leaf(step, leaf);
-  }
+  const Leaves leaves = leaves_of(step.commands, {by, workdir, scope, reader});
+  for (const Leaf& leaf : leaves.list) apply_leaf(step, leaf);
 }
 
 void AccountWalk::apply_leaf(const Step& step, const Leaf& leaf) {
@@ -311,11 +310,10 @@ void AccountWalk::apply_root_leaf(const Step& step, const Leaf& leaf) {
     return;
   }
   if (is_account_command(command.program())) {
-    const Truth skipped = leaf.unless ? succeeds(*leaf.unless, facts_.accounts()) : Truth::maybe;
+    const Truth skipped =
+        leaf.unless != nullptr ? succeeds(*leaf.unless, facts_.accounts()) : Truth::maybe;
     if (skipped == Truth::yes) return;
-    Command made = command;
-    if (skipped == Truth::no) made.ran = Ran::unchecked;
-    return apply_command(step, made);
+    return apply_command(step, command, skipped == Truth::no ? Ran::unchecked : command.ran);
   }
   if (command.program().empty()) {
     return doubt(step, fmt::format("{} hangs on a variable", shown(command.words.front())),
@@ -325,12 +323,13 @@ void AccountWalk::apply_root_leaf(const Step& step, const Leaf& leaf) {
   if (!why.empty()) doubt(step, fmt::format("{} {}", command.program(), why), command.at);
 }
 
-void AccountWalk::apply_command(const Step& step, const Command& command) {
+void AccountWalk::apply_command(const Step& step, const Command& command, Ran ran) {
   if (!count_change(step, command.at)) return;
-  const AccountCommand account = account_command(command, step.instruction);
+  AccountCommand account = account_command(command, step.instruction);
+  account.ran = ran;
   AccountTable& accounts = changed_accounts();
   auto why = analysis::apply(accounts, account, facts_.image);
-  if (!why || command.ran != Ran::certain || facts_.account_conflict) return;
+  if (!why || ran != Ran::certain || facts_.account_conflict) return;
   const auto holder = holder_of(accounts, *why);
   facts_.account_conflict = AccountConflict{.instruction = step.instruction,
                                             .at = command.at,
@@ -378,7 +377,8 @@ bool AccountWalk::apply_writes(const Step& step, const Leaf& leaf) {
 void AccountWalk::write_file(const Step& step, const Leaf& leaf, std::string_view path,
                              bool append) {
   const Command& command = leaf.command;
-  const bool known = leaf.output && std::ranges::count(*leaf.output, '\n') <= kMostLines &&
+  const auto output = output_of(leaf);
+  const bool known = output && std::ranges::count(*output, '\n') <= kMostLines &&
                      (append || command.ran != Ran::maybe);
   if (!known) {
     return doubt(step, fmt::format("{} writes to {} what is not seen", command.program(), path),
@@ -390,11 +390,11 @@ void AccountWalk::write_file(const Step& step, const Leaf& leaf, std::string_vie
                         .tool = fmt::format("the line for {}", path)};
   AccountTable& accounts = changed_accounts();
   if (!append) {
-    path == kPasswd ? apply_passwd_file(accounts, *leaf.output, from)
-                    : apply_group_file(accounts, *leaf.output, from);
+    path == kPasswd ? apply_passwd_file(accounts, *output, from)
+                    : apply_group_file(accounts, *output, from);
     return;
   }
-  std::string_view rest = *leaf.output;
+  std::string_view rest = *output;
   while (!rest.empty()) {
     const std::string_view line = rest.substr(0, rest.find('\n'));
     rest.remove_prefix(std::min(line.size() + 1, rest.size()));

@@ -32,7 +32,7 @@ class AccountWalk {
  private:
   void apply_leaf(const Step& step, const Leaf& leaf);
   void apply_root_leaf(const Step& step, const Leaf& leaf);
-  void apply_command(const Step& step, const Command& command);
+  void apply_command(const Step& step, const Command& command, Ran ran);
   bool apply_write(const Step& step, const Leaf& leaf, const CommandWord& target, bool append,
                    bool output);
   bool apply_writes(const Step& step, const Leaf& leaf);

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <deque>
 #include <utility>
 
 #include "analysis/written_text.h"
@@ -44,7 +43,7 @@ RunBy by_user(const std::optional<std::string>& user) {
 // What one look at a command's first words finds.
 enum class Found : std::uint8_t {
   nothing,  // it is a command of its own
-  wrapper,  // it was taken off
+  wrapper,  // its first `taken` words start what stands behind them
   script,   // `text` is read by a shell
   file,     // `text` is the path of a script
   unread,   // `text` says why
@@ -54,6 +53,7 @@ enum class Found : std::uint8_t {
 struct Look {
   Found found = Found::nothing;
   std::string text = {};
+  std::size_t taken = 0;
   bool bash = false;
   bool same_shell = false;  // eval and source may change the directory of the commands behind
 };
@@ -86,7 +86,7 @@ constexpr auto kWrappers = std::to_array<Wrapper>({
     {"xvfb-run", "enfpsw", 0},
 });
 
-Look take_off(Command& command, const Wrapper& wrapper) {
+Look look_at_wrapper(const Command& command, const Wrapper& wrapper) {
   std::size_t next = 1;
   for (; next < command.words.size(); ++next) {
     const std::string_view text = shown(command.words[next]);
@@ -104,8 +104,7 @@ Look take_off(Command& command, const Wrapper& wrapper) {
   }
   next += wrapper.operands;
   if (next >= command.words.size()) return {};
-  drop_words(command, next);
-  return {.found = Found::wrapper};
+  return {.found = Found::wrapper, .taken = next};
 }
 
 // ---- programs that change the user -------------------------------------------------------------
@@ -163,22 +162,20 @@ UserOptions read_user_options(const Command& command) {
   return options;
 }
 
-Look look_at_sudo(Command& command, RunBy& by) {
+Look look_at_sudo(const Command& command, RunBy& by) {
   const UserOptions options = read_user_options(command);
   if (!options.understood || options.next >= command.words.size()) {
     return unread(shown(command.words.front()), "what is not seen");
   }
   by = by_user(options.user);
-  drop_words(command, options.next);
-  return {.found = Found::wrapper};
+  return {.found = Found::wrapper, .taken = options.next};
 }
 
 // gosu app make
-Look look_at_user_word(Command& command, RunBy& by) {
+Look look_at_user_word(const Command& command, RunBy& by) {
   if (command.words.size() < 3 || shown(command.words[1]).starts_with('-')) return {};
   by = by_user(command.words[1].value);
-  drop_words(command, 2);
-  return {.found = Found::wrapper};
+  return {.found = Found::wrapper, .taken = 2};
 }
 
 // su [-] [USER] -c TEXT, its words in any order (getopt permutes them).
@@ -356,7 +353,7 @@ bool is_known_installer(const Command& fetch) {
 class Expander {
  public:
   explicit Expander(const Surroundings& around) : around_(around) {}
-  std::vector<Leaf> run(const Commands& commands);
+  Leaves run(const Commands& commands);
 
  private:
   struct Pending {
@@ -371,7 +368,9 @@ class Expander {
   };
 
   void visit(const Pending& pending);
-  Look look_at(Command& command, const Pending& pending, RunBy& by) const;
+  Look look_at(const Command& command, const Pending& pending, RunBy& by) const;
+  const Command& as_run(const Pending& pending);
+  const Command& without_words(const Command& command, std::size_t count);
   void enter(Commands commands, const Pending& outer, const Look& look);
   void open(Leaf leaf, const Pending& pending, const Look& look);
   void push(const std::vector<Command>& list, const Pending& outer, Ran ran);
@@ -380,16 +379,16 @@ class Expander {
                                                       const Pending& pending) const;
 
   const Surroundings& around_;
-  std::deque<Commands> kept_;
   std::vector<std::optional<std::string>> folders_;  // by frame
   std::vector<Pending> stack_;
-  std::vector<Leaf> leaves_;
+  Leaves leaves_;
   bool assigns_ = false;
 };
 
-std::vector<Leaf> Expander::run(const Commands& commands) {
+Leaves Expander::run(const Commands& commands) {
   assigns_ = commands.assigns;
   folders_.push_back(around_.workdir);
+  stack_.reserve(commands.list.size());
   push(commands.list,
        {.list = nullptr,
         .index = 0,
@@ -426,18 +425,19 @@ std::optional<std::string> Expander::piped_text(const Command& command,
   return written_text(*pending.list, (*pending.list)[*command.input.piped]);
 }
 
-Look Expander::look_at(Command& command, const Pending& pending, RunBy& by) const {
+Look Expander::look_at(const Command& command, const Pending& pending, RunBy& by) const {
   constexpr std::array<std::string_view, 4> kUserFirst = {"gosu", "su-exec", "s6-setuidgid",
                                                           "setuidgid"};
   const std::string_view program = command.program();
   const auto* const wrapper = std::ranges::find(kWrappers, program, &Wrapper::name);
-  if (wrapper != kWrappers.end()) return take_off(command, *wrapper);
+  if (wrapper != kWrappers.end()) return look_at_wrapper(command, *wrapper);
   if (program == "sudo" || program == "doas") return look_at_sudo(command, by);
   if (program == "runuser" && command.has_word("-u")) return look_at_sudo(command, by);
   if (program == "su" || program == "runuser") return look_at_su(command, by);
   if (is_one_of(kUserFirst, program)) return look_at_user_word(command, by);
   if (program == "eval") return look_at_eval(command);
   if (program == "." || program == "source") return look_at_source(command);
+  if (!shell::may_start_interpreter(shown(command.words.front()))) return look_at_path(command);
   const Look look = look_at_shell(command, piped_text(command, pending));
   const bool from_pipe = look.found == Found::unread && command.input.piped;
   if (from_pipe && is_known_installer((*pending.list)[*command.input.piped])) {
@@ -446,38 +446,59 @@ Look Expander::look_at(Command& command, const Pending& pending, RunBy& by) cons
   return look.found == Found::nothing ? look_at_path(command) : look;
 }
 
+// The command with what the script around it says of it; a copy only where that makes a difference.
+const Command& Expander::as_run(const Pending& pending) {
+  const Command& written = (*pending.list)[pending.index];
+  const bool placed = pending.inherited && written.at.empty();
+  if (written.ran == pending.ran && !placed) return written;
+  Command& own = leaves_.commands.emplace_front(written);
+  own.ran = pending.ran;
+  if (placed) own.at = pending.at;
+  return own;
+}
+
+const Command& Expander::without_words(const Command& command, std::size_t count) {
+  const bool is_own = !leaves_.commands.empty() && &command == &leaves_.commands.front();
+  Command& own = is_own ? leaves_.commands.front() : leaves_.commands.emplace_front(command);
+  drop_words(own, count);
+  return own;
+}
+
 void Expander::visit(const Pending& pending) {
-  if (is_harmless((*pending.list)[pending.index])) return;
-  Leaf leaf{.command = (*pending.list)[pending.index], .by = pending.by, .output = {}};
-  leaf.command.ran = pending.ran;
-  if (pending.inherited && leaf.command.at.empty()) leaf.command.at = pending.at;
-  Look look{.found = Found::wrapper};
-  while (look.found == Found::wrapper) look = look_at(leaf.command, pending, leaf.by);
+  const Command& written = (*pending.list)[pending.index];
+  if (is_harmless(written)) return;
+  const Command* command = &as_run(pending);
   Pending here = pending;
-  here.by = leaf.by;
-  here.at = leaf.command.at;
-  const bool too_deep = pending.depth == kDeepest || leaves_.size() + stack_.size() > kMostLeaves;
+  here.at = command->at;
+  Look look = look_at(*command, pending, here.by);
+  while (look.found == Found::wrapper) {
+    command = &without_words(*command, look.taken);
+    look = look_at(*command, pending, here.by);
+  }
+  const bool too_deep =
+      pending.depth == kDeepest || leaves_.list.size() + stack_.size() > kMostLeaves;
   if (look.found == Found::script && !too_deep) {
     const bool known = !assigns_ && pending.depth == 0;
     return enter(commands_of_inner({.text = look.text,
-                                    .at = leaf.command.at,
+                                    .at = command->at,
                                     .scope = known ? &around_.scope : nullptr,
                                     .bash = look.bash}),
                  here, look);
   }
+  Leaf leaf{.command = *command, .by = here.by};
   if (look.found == Found::file && !too_deep) return open(std::move(leaf), here, look);
-  if (look.found == Found::unread) leaf.unread = look.text;
-  const bool as_written = pending.ran == (*pending.list)[pending.index].ran;
-  if (leaf.command.unless && as_written) leaf.unless = (*pending.list)[*leaf.command.unless];
+  leaf.siblings = pending.list;
+  if (look.found == Found::unread) leaf.unread = std::move(look.text);
+  const bool as_written = pending.ran == written.ran;
+  if (command->unless && as_written) leaf.unless = &(*pending.list)[*command->unless];
   leaf.installs_packages = look.found == Found::installer;
   if (look.found == Found::script || look.found == Found::file) {
     leaf.unread = "scripts inside scripts are not followed this deep";
   }
-  if (leaf.command.program() == "cd" || leaf.command.program() == "pushd") {
-    change_folder(leaf.command, pending);
+  if (command->program() == "cd" || command->program() == "pushd") {
+    change_folder(*command, pending);
   }
-  leaf.output = written_text(*pending.list, leaf.command);
-  leaves_.push_back(std::move(leaf));
+  leaves_.list.push_back(std::move(leaf));
 }
 
 // A text that a shell reads takes the command's place.
@@ -489,13 +510,12 @@ void Expander::enter(Commands commands, const Pending& outer, const Look& look) 
     folders_.push_back(folders_[outer.frame]);
   }
   if (!commands.complete) {
-    leaves_.push_back({.command = (*outer.list)[outer.index],
-                       .by = outer.by,
-                       .output = {},
-                       .unread = "a script that cannot be read in full is run"});
+    leaves_.list.push_back({.command = (*outer.list)[outer.index],
+                            .by = outer.by,
+                            .unread = "a script that cannot be read in full is run"});
   }
-  kept_.push_back(std::move(commands));
-  push(kept_.back().list, inner, outer.ran);
+  leaves_.scripts.push_front(std::move(commands));
+  push(leaves_.scripts.front().list, inner, outer.ran);
 }
 
 // A script by its path. It runs in the folder of its caller.
@@ -520,7 +540,7 @@ void Expander::open(Leaf leaf, const Pending& pending, const Look& look) {
   } else if (!file && is_unread_file(path, given)) {
     leaf.unread = fmt::format("{} is run, and its text is not seen", path);
   }
-  leaves_.push_back(std::move(leaf));
+  leaves_.list.push_back(std::move(leaf));
 }
 
 void Expander::change_folder(const Command& command, const Pending& pending) {
@@ -538,8 +558,13 @@ void Expander::change_folder(const Command& command, const Pending& pending) {
 
 }  // namespace
 
-std::vector<Leaf> leaves_of(const Commands& commands, const Surroundings& around) {
+Leaves leaves_of(const Commands& commands, const Surroundings& around) {
   return Expander(around).run(commands);
+}
+
+std::optional<std::string> output_of(const Leaf& leaf) {
+  if (leaf.siblings == nullptr) return std::nullopt;
+  return written_text(*leaf.siblings, leaf.command);
 }
 
 }  // namespace droproot::analysis

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstdint>
+#include <forward_list>
 #include <functional>
 #include <optional>
 #include <string>
@@ -24,12 +25,20 @@ namespace droproot::analysis {
 enum class RunBy : std::uint8_t { root, other, unknown };
 
 struct Leaf {
-  Command command;
+  const Command& command;  // of the RUN itself, of Leaves::scripts or of Leaves::commands
   RunBy by;
-  std::optional<std::string> output;   // what it writes to its standard output, where that is fixed
-  std::optional<Command> unless = {};  // `id app || useradd app`: what has to fail before
-  bool installs_packages = false;      // a script that is known to do no more than that
-  std::string unread = {};             // not empty: it runs what cannot be read, and why
+  const std::vector<Command>* siblings = nullptr;  // its list; nullptr: its output is not known
+  const Command* unless = nullptr;  // `id app || useradd app`: what has to fail before
+  bool installs_packages = false;   // a script that is known to do no more than that
+  std::string unread = {};          // not empty: it runs what cannot be read, and why
+};
+
+// The leaves of a RUN, in order. They view the RUN's commands, which must outlive them and stay
+// where they are, and what stands in the two other lists.
+struct Leaves {
+  std::vector<Leaf> list;
+  std::forward_list<Commands> scripts;  // that are inside the RUN
+  std::forward_list<Command> commands;  // that differ from what is written: sudo taken off
 };
 
 // A file of the image as far as COPY shows it.
@@ -47,6 +56,9 @@ struct Surroundings {
   const ScriptReader& read_script;
 };
 
-[[nodiscard]] std::vector<Leaf> leaves_of(const Commands& commands, const Surroundings& around);
+[[nodiscard]] Leaves leaves_of(const Commands& commands, const Surroundings& around);
+
+// What it writes to its standard output, where that is fixed.
+[[nodiscard]] std::optional<std::string> output_of(const Leaf& leaf);
 
 }  // namespace droproot::analysis
