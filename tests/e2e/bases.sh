@@ -79,4 +79,6 @@ build golang docker.io/library/golang:1.22
 build ubuntu docker.io/library/ubuntu:24.04
 build python docker.io/library/python:3.12-slim
 build nginx docker.io/library/nginx:1.27
+build distroless gcr.io/distroless/static-debian12:latest
+build ubi-minimal registry.access.redhat.com/ubi9/ubi-minimal:9.4
 printf '%s\n' "$recipe" >"$cache/recipe"

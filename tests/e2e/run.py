@@ -22,7 +22,7 @@ NON_ROOT = r"^[1-9][0-9]*(:[0-9]+)?$"
 DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 # What case.json may hold: an unknown key is an error, for a check that is misspelt would always pass.
-CASE_KEYS = {"about", "example", "dockerfile", "tool", "build", "before", "after"}
+CASE_KEYS = {"about", "example", "dockerfile", "modes", "tool", "build", "before", "after"}
 TOOL_KEYS = {"verdict", "args", "exit", "message", "match", "not_match"}
 BUILD_KEYS = {"args", "target"}
 IMAGE_KEYS = {"build", "user", "run", "main", "serve", "stat"}
@@ -72,10 +72,14 @@ def validate(case):
 def run(argv, timeout=120, **more):
     """Standard output, standard error and exit status; 124 when it took too long."""
     try:
-        done = subprocess.run(argv, capture_output=True, text=True, errors="replace", timeout=timeout, **more)
+        # text=True would turn CRLF into LF, and diffs of such files no longer apply
+        given = more.pop("input", None)
+        done = subprocess.run(
+            argv, capture_output=True, timeout=timeout, input=given and given.encode(), **more
+        )
     except subprocess.TimeoutExpired:
         return "", f"{argv[0]}: no answer after {timeout} s", 124
-    return done.stdout, done.stderr, done.returncode
+    return done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"), done.returncode
 
 
 class Buildah:
@@ -229,6 +233,8 @@ class Case:
         example = self.spec.get("example")
         source = os.path.join(HERE, "..", "..", "examples", example) if example else self.folder
         shutil.copytree(source, self.context, symlinks=True, ignore=shutil.ignore_patterns("case.json"))
+        for name, mode in self.spec.get("modes", {}).items():  # git keeps no mode but 0644 and 0755
+            os.chmod(os.path.join(self.context, name), int(mode, 8))
 
     def tree(self):
         """Every file of the context but the Dockerfile, with its mode and a digest."""
@@ -254,7 +260,7 @@ class Case:
         tool, before, others = self.spec["tool"], self.read(), self.tree()
         diff, _, diff_status = self.call()
         self.check(self.read() == before, "the plain run has written to the Dockerfile")
-        out, err, status = self.call("--write")
+        out, err, status = self.call("--write", "-v")
         after = self.read()
         for what, got in (("plain run", diff_status), ("--write", status)):
             self.check(got == tool.get("exit", 0), f"{what}: exit status {got}: {err.strip()[-400:]}")

@@ -1,0 +1,2 @@
+id -u
+echo more >> notes.txt && cat notes.txt

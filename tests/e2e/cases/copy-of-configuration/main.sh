@@ -1,0 +1,2 @@
+id -u
+cat /etc/app/app.conf /var/www/html/index.html

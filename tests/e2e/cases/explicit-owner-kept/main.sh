@@ -1,0 +1,3 @@
+#!/bin/sh
+id -u
+cat rules.txt

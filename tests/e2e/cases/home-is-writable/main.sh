@@ -1,0 +1,1 @@
+mkdir -p "$HOME/.cache/tool" && echo "$(id -u) $(id -un) $HOME cached"

@@ -1,0 +1,3 @@
+#!/bin/sh
+chown svc /srv
+exec su-exec svc "$@"

@@ -1,0 +1,2 @@
+id -u
+cat /var/lib/words/list

@@ -1,0 +1,2 @@
+id -u
+[ -e /srv/made/x ] && echo made

@@ -1,0 +1,2 @@
+id -u
+cat /etc/app/key.pem

@@ -1,0 +1,2 @@
+id -u
+touch /data/x && echo kept
