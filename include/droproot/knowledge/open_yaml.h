@@ -1,8 +1,8 @@
 // YAML of others, as a plain tree: compose files and the like, which we did not ask for.
 //
-// Unlike yaml_reader.h it takes anchors, aliases, tags and keys that stand twice, and resolves merge
-// keys (<<) at look-up. What is too deep, too large once its aliases are expanded, or no YAML gives
-// nullopt: not understood is not the same as empty.
+// Unlike yaml_reader.h it takes anchors, aliases, tags and keys that stand twice, and resolves
+// merge keys (<<) at look-up. What is too deep, too large once its aliases are expanded, or no YAML
+// gives nullopt: not understood is not the same as empty.
 #pragma once
 
 #include <optional>

@@ -1,2 +1,2 @@
 id -u
-cat /var/lib/words/list
+cat /opt/words/list
