@@ -141,6 +141,20 @@ std::string_view may_change_accounts(const Command& command) {
   return account_tool ? "runs an account command with words that are not seen" : "";
 }
 
+// False: the command, which starts no other one, leaves accounts alone, and one look at its program
+// and for /etc/ says so.
+bool may_concern_accounts(const Command& command) {
+  constexpr std::array<std::string_view, 17> kPrograms = {
+      "apt-get", "apt",    "apk", "dnf",     "yum",   "microdnf", "tdnf",  "zypper",  "pacman",
+      "tar",     "bsdtar", "cp",  "install", "rsync", "mv",       "xargs", "parallel"};
+  const std::string_view program = command.program();
+  if (std::ranges::find(kPrograms, program) != kPrograms.end()) return true;
+  if (is_account_command(program)) return true;
+  const auto in_etc = [](std::string_view text) { return text.find("/etc/") != text.npos; };
+  return std::ranges::any_of(command.writes, in_etc, &FileWrite::target) ||
+         std::ranges::any_of(command.words, in_etc, shown);
+}
+
 // Whether `id app`, `getent group app` succeeds; maybe for any other command.
 Truth succeeds(const Command& check, const AccountTable& accounts) {
   const std::string_view program = check.program();
@@ -292,8 +306,10 @@ void AccountWalk::run(const Step& step, const model::Scope& scope, Truth by_root
   if (!step.commands.complete && by != RunBy::other) {
     doubt(step, "a RUN that cannot be read in full may change accounts");
   }
-  const auto workdir = step.workdir_exact ? std::optional(step.workdir) : std::nullopt;
-  const Leaves leaves = leaves_of(step.commands, {by, workdir, scope, reader});
+  const auto workdir =
+      step.workdir_exact ? std::optional<std::string_view>(step.workdir) : std::nullopt;
+  const Leaves leaves =
+      leaves_of(step.commands, {by, workdir, scope, reader, &may_concern_accounts});
   for (const Leaf& leaf : leaves.list) apply_leaf(step, leaf);
 }
 

@@ -297,19 +297,20 @@ bool is_unread_file(std::string_view path, bool given_to_shell) {
   return path.find('/') != std::string_view::npos && !is_system_program(path);
 }
 
-// A program by its name alone that starts nothing else and has nothing to do with accounts: most
-// commands of a RUN, so they are not even copied.
-bool is_harmless(const Command& command) {
-  constexpr std::array<std::string_view, 22> kNames = {
-      "mkdir",  "rm",   "make",  "npm",  "pip",   "pip3", "yarn",   "go",
-      "cargo",  "curl", "wget",  "git",  "touch", "ln",   "python", "echo",
-      "export", "set",  "cmake", "true", "test",  "["};
-  if (command.words.empty() || !command.words.front().value || !command.writes.empty())
-    return false;
-  return is_one_of(kNames, *command.words.front().value) &&
-         std::ranges::none_of(command.words, [](const CommandWord& word) {
-           return shown(word).find("etc") != std::string::npos;
-         });
+constexpr std::array<std::string_view, 4> kUserFirst = {"gosu", "su-exec", "s6-setuidgid",
+                                                        "setuidgid"};
+
+// A program by its name alone that starts nothing else and stays in its folder: what its words say
+// is all that there is to it. Most commands of a RUN.
+bool is_plain(const Command& command) {
+  constexpr std::array<std::string_view, 9> kOthers = {"sudo", "doas",   "runuser", "su",   "eval",
+                                                       ".",    "source", "cd",      "pushd"};
+  if (command.words.empty() || !command.words.front().value) return false;
+  const std::string_view name = *command.words.front().value;
+  if (name.empty() || name.find('/') != name.npos || name.ends_with(".sh")) return false;
+  return !is_one_of(kOthers, name) && !is_one_of(kUserFirst, name) &&
+         std::ranges::find(kWrappers, name, &Wrapper::name) == kWrappers.end() &&
+         !shell::may_start_interpreter(name);
 }
 
 // ---- all of it ---------------------------------------------------------------------------------
@@ -387,8 +388,6 @@ class Expander {
 
 Leaves Expander::run(const Commands& commands) {
   assigns_ = commands.assigns;
-  folders_.push_back(around_.workdir);
-  stack_.reserve(commands.list.size());
   push(commands.list,
        {.list = nullptr,
         .index = 0,
@@ -399,6 +398,8 @@ Leaves Expander::run(const Commands& commands) {
         .at = {},
         .inherited = false},
        Ran::certain);
+  if (stack_.empty()) return {};
+  folders_.emplace_back(around_.workdir);
   while (!stack_.empty()) {
     const Pending next = stack_.back();
     stack_.pop_back();
@@ -407,9 +408,10 @@ Leaves Expander::run(const Commands& commands) {
   return std::move(leaves_);
 }
 
-// The last one first, so that the first is on top.
+// The last one first, so that the first is on top. What cannot concern the caller is left out.
 void Expander::push(const std::vector<Command>& list, const Pending& outer, Ran ran) {
   for (std::size_t i = list.size(); i-- > 0;) {
+    if (is_plain(list[i]) && !around_.concerns(list[i])) continue;
     Pending inner = outer;
     inner.list = &list;
     inner.index = i;
@@ -426,8 +428,6 @@ std::optional<std::string> Expander::piped_text(const Command& command,
 }
 
 Look Expander::look_at(const Command& command, const Pending& pending, RunBy& by) const {
-  constexpr std::array<std::string_view, 4> kUserFirst = {"gosu", "su-exec", "s6-setuidgid",
-                                                          "setuidgid"};
   const std::string_view program = command.program();
   const auto* const wrapper = std::ranges::find(kWrappers, program, &Wrapper::name);
   if (wrapper != kWrappers.end()) return look_at_wrapper(command, *wrapper);
@@ -466,7 +466,6 @@ const Command& Expander::without_words(const Command& command, std::size_t count
 
 void Expander::visit(const Pending& pending) {
   const Command& written = (*pending.list)[pending.index];
-  if (is_harmless(written)) return;
   const Command* command = &as_run(pending);
   Pending here = pending;
   here.at = command->at;

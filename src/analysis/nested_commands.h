@@ -51,9 +51,11 @@ using ScriptReader = std::function<std::optional<ScriptFile>(const std::string& 
 
 struct Surroundings {
   RunBy by;
-  std::optional<std::string> workdir;  // absent: not known
+  std::optional<std::string_view> workdir;  // absent: not known
   const model::Scope& scope;
   const ScriptReader& read_script;
+  // False: a command that starts no other one needs no leaf.
+  bool (*concerns)(const Command& command);
 };
 
 [[nodiscard]] Leaves leaves_of(const Commands& commands, const Surroundings& around);
