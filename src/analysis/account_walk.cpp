@@ -71,6 +71,16 @@ bool edits_in_place(const Command& command) {
           }));
 }
 
+// Puts other text into the files that it names. Line ends do not count.
+bool edits_files(const Command& command) {
+  const std::string_view program = command.program();
+  if (program == "mv" || program == "cp" || program == "tee" || program == "patch") return true;
+  return edits_in_place(command) &&
+         std::ranges::none_of(command.words, [](const CommandWord& word) {
+           return word.text.size() < 16 && word.text.find("\\r") != std::string::npos;
+         });
+}
+
 // cp -r rootfs/. / and the like: what lands in `folder` may hold the account files.
 bool may_bring_account_files(const Command& command, std::string_view folder) {
   return std::any_of(
@@ -252,17 +262,11 @@ bool AccountWalk::count_change(const Step& step, Span at) {
 
 // ---- RUN ---------------------------------------------------------------------------------------
 
-// A script that was copied and then edited is not the one of the context. Line ends do not count.
+// A script that was copied and then edited is not the one of the context.
 void AccountWalk::note_edits(const Step& step) {
   for (const Command& command : step.commands.list) {
-    const std::string_view program = command.program();
-    const bool line_ends = std::ranges::any_of(command.words, [](const CommandWord& word) {
-      return word.text.find("\\r") != std::string::npos && word.text.size() < 16;
-    });
-    const bool edits = (edits_in_place(command) && !line_ends) || program == "mv" ||
-                       program == "cp" || program == "tee" || program == "patch";
     for (const FileWrite& write : command.writes) edited_.emplace(base_name(write.target));
-    if (!edits) continue;
+    if (!edits_files(command)) continue;
     for (std::size_t i = 1; i < command.words.size(); ++i) {
       edited_.emplace(base_name(shown(command.words[i])));
     }
