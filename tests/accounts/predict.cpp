@@ -98,7 +98,7 @@ std::string text_after(AccountTable table, AccountCommand command, Ran ran,
 // 12).
 bool must_succeed(const AccountTable& table, const AccountCommand& command,
                   const knowledge::ImageFacts& image) {
-  const std::string_view program = command.words.front().value_or("");
+  const std::string program = command.words.front().value_or("");
   if (program == "userdel" && command.words.size() > 2) return false;
   const std::string success = text_after(table, command, Ran::certain, image);
   return text_after(table, command, Ran::unchecked, image) == success &&
