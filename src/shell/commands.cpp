@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "droproot/shell/interpreter.h"
+#include "droproot/text/truth.h"
 
 namespace droproot::shell {
 namespace {
@@ -13,8 +14,9 @@ namespace {
 // What holds at a node, before its own place among its siblings is looked at.
 struct Context {
   Ran ran = Ran::always_succeeded;
-  // The failure of a list's member is seen by the shell; false in conditions and left of && and ||.
-  bool errexit_counts = true;
+  // Whether set -e sees a failure: not in conditions and left of && and ||. Behind `!` bash does
+  // where set -e was given behind it, too, and other shells do not.
+  Truth errexit_counts = Truth::yes;
   // Leaving the innermost shell with a failure fails the script.
   bool exit_matters = true;
   bool in_subshell = false;
@@ -88,13 +90,13 @@ class Walker {
       if (!harmless(id)) places_[node(id).parent].only_harmless = false;
     }
     if (may_have_left_) here.ran = Ran::maybe;
-    if (errexit_sees(id) && options_.errexit && here.errexit_counts && here.exit_matters &&
-        here.ran == Ran::always_started) {
+    if (errexit_sees(id) && options_.errexit && here.errexit_counts == Truth::yes &&
+        here.exit_matters && here.ran == Ran::always_started) {
       here.ran = Ran::always_succeeded;
     }
     // Where a failure of the whole shell goes unseen, set -e may end it early.
-    const bool may_leave =
-        errexit_sees(id) && maybe_errexit_ && here.errexit_counts && !here.exit_matters;
+    const bool may_leave = errexit_sees(id) && maybe_errexit_ && here.errexit_counts != Truth::no &&
+                           !here.exit_matters;
     if (is_forked(id)) {
       here.in_subshell = true;
       open_scope(id, may_have_left_);
@@ -174,8 +176,9 @@ class Walker {
     const NodeId parent = node(id).parent;
     const NodeId last = places_[parent].last;
     const bool decides = out.ran == Ran::always_succeeded;
-    const bool last_watched = options_.errexit && out.errexit_counts && out.exit_matters;
-    if (id != last) out.errexit_counts = false;
+    const bool last_watched =
+        options_.errexit && out.errexit_counts == Truth::yes && out.exit_matters;
+    if (id != last) out.errexit_counts = Truth::no;
     if (out.ran == Ran::maybe || (list.is_and && decides)) return;
     const bool first = id == places_[parent].first;
     const bool surely = first || (list.is_and && places_[parent].only_harmless);
@@ -237,7 +240,7 @@ class Walker {
     const bool last = id == places_[parent].last;
     if (list.negated) {
       out.ran = std::min(out.ran, Ran::always_started);
-      out.errexit_counts = false;
+      out.errexit_counts = std::min(out.errexit_counts, Truth::maybe);
     }
     if (places_[parent].first == places_[parent].last) return;
     out.in_pipeline = true;
@@ -279,7 +282,7 @@ class Walker {
   void in_branch(Context& out, NodeId id) const {
     const bool first = id == first_child_of_role(node(id).parent, Role::condition);
     out.ran = first ? std::min(out.ran, Ran::always_started) : Ran::maybe;
-    if (node(id).role == Role::condition) out.errexit_counts = false;
+    if (node(id).role == Role::condition) out.errexit_counts = Truth::no;
   }
   [[nodiscard]] NodeId first_child_of_role(NodeId parent, Role role) const {
     NodeId child = parent + 1;

@@ -109,6 +109,9 @@ TEST(ShellCommands, KnowsWhatErrexitSees) {
       {"set -e; a || b; c", ".set .a ?b +c"},
       {"set -e; if a; then b; fi; c", ".set .a ?b +c"},
       {"set -e; ! a; b", ".set .a +b"},
+      {"! (set -e; a; b); c", ".set/s .a/s ?b/s +c"},
+      {"! ! (set -e; a; b); c", ".set/s .a/s ?b/s +c"},
+      {"if ! (set -e; a; b); then c; fi", ".set/s .a/s .b/s ?c"},
       {"set -e; a | b; c", ".set .a/s/p +b/s/p +c"},
       {"set -eo pipefail; a | b; c", ".set +a/s/p +b/s/p +c"},
       {"set -e; { a; b; }; c", ".set +a +b +c"},
@@ -148,11 +151,15 @@ class Scripts {
  public:
   explicit Scripts(unsigned seed) : random_(seed) {}
 
+  // Each part on its own line: the operands of + may be evaluated in any order.
   std::string list(int depth) {
     std::string out = random_() % 4 == 0 ? "set -e; " : "";
     if (random_() % 8 == 0) out += "set -o pipefail; ";
     const auto count = 1 + random_() % 3;
-    for (unsigned i = 0; i < count; ++i) out += (i == 0 ? "" : "; ") + and_or(depth);
+    for (unsigned i = 0; i < count; ++i) {
+      if (i != 0) out += "; ";
+      out += and_or(depth);
+    }
     return out;
   }
 
@@ -160,15 +167,19 @@ class Scripts {
   std::string and_or(int depth) {
     std::string out = pipeline(depth);
     for (auto count = random_() % 3; count > 0; --count) {
-      out += (random_() % 2 == 0 ? " && " : " || ") + pipeline(depth);
+      out += random_() % 2 == 0 ? " && " : " || ";
+      out += pipeline(depth);
     }
     return out;
   }
   std::string pipeline(int depth) {
     const auto dice = random_() % 8;
-    if (dice == 0) return "! " + command(depth);
-    if (dice == 1) return command(depth) + " | " + command(depth);
-    return command(depth);
+    std::string out = dice == 0 ? "! " : "";
+    out += command(depth);
+    if (dice != 1) return out;
+    out += " | ";
+    out += command(depth);
+    return out;
   }
   std::string command(int depth) {
     switch (depth == 0 ? 9 : random_() % 12) {
@@ -177,7 +188,7 @@ class Scripts {
       case 1:
         return "( " + list(depth - 1) + " )";
       case 2:
-        return "if " + list(depth - 1) + "; then " + list(depth - 1) + "; fi";
+        return branch(depth - 1);
       case 3:
         return "for x in 1; do " + list(depth - 1) + "; done";
       case 4:
@@ -185,9 +196,19 @@ class Scripts {
       case 5:
         return random_() % 2 == 0 ? "exit 0" : "true";
       default:
-        // Mostly success, for only scripts that succeed say something.
-        return fmt::format("t {}", 2 * next_++ + (random_() % 4 == 0 ? 1 : 0));
+        return command_word();
     }
+  }
+  std::string branch(int depth) {
+    std::string out = "if " + list(depth);
+    out += "; then ";
+    out += list(depth);
+    return out + "; fi";
+  }
+  // Mostly success, for only scripts that succeed say something.
+  std::string command_word() {
+    const int fails = random_() % 4 == 0 ? 1 : 0;
+    return fmt::format("t {}", 2 * next_++ + fails);
   }
 
   std::mt19937 random_;
