@@ -1,6 +1,7 @@
 #include "analysis/accounts_numbers.h"
 
-#include <cstddef>
+#include <algorithm>
+#include <vector>
 
 namespace droproot::analysis {
 
@@ -27,9 +28,6 @@ Number number_of(const UsedNumbers& used, Family family, bool system) {
 
 }  // namespace
 
-UsedNumbers::UsedNumbers(NumberRange range)
-    : range_(range), used_(std::size_t{range.last} - range.first + 1) {}
-
 void UsedNumbers::add(const Entry& entry) {
   if (!entry.number) {
     known_ = known_ && entry.system && !is_system();
@@ -37,7 +35,7 @@ void UsedNumbers::add(const Entry& entry) {
   }
   if (*entry.number < range_.first || *entry.number > range_.last) return;
   known_ = known_ && entry.exists == Truth::yes;
-  used_[*entry.number - range_.first] = true;
+  used_.push_back(*entry.number);
 }
 
 void UsedNumbers::add_uids(const AccountTable& table) {
@@ -57,26 +55,32 @@ void UsedNumbers::add_gids(const AccountTable& table) {
 }
 
 Number UsedNumbers::first_free() const {
-  for (std::uint32_t number = range_.first; known_ && number <= range_.last; ++number) {
-    if (is_free(number)) return number;
+  std::vector<std::uint32_t> used = used_;
+  std::ranges::sort(used);
+  std::uint32_t number = range_.first;
+  for (const std::uint32_t taken : used) {
+    if (taken == number) ++number;
   }
-  return std::nullopt;
+  return known_ && number <= range_.last ? Number(number) : std::nullopt;
 }
 
 Number UsedNumbers::above_highest() const {
-  std::uint32_t number = range_.last;
-  while (number >= range_.first && !used_[number - range_.first]) --number;
-  return known_ && number < range_.last ? Number(number + 1) : std::nullopt;
+  if (!known_) return std::nullopt;
+  if (used_.empty()) return range_.first;
+  const std::uint32_t highest = std::ranges::max(used_);
+  return highest < range_.last ? Number(highest + 1) : std::nullopt;
 }
 
 Number UsedNumbers::below_lowest() const {
-  std::uint32_t number = range_.first;
-  while (number <= range_.last && !used_[number - range_.first]) ++number;
-  return known_ && number > range_.first ? Number(number - 1) : std::nullopt;
+  if (!known_) return std::nullopt;
+  if (used_.empty()) return range_.last;
+  const std::uint32_t lowest = std::ranges::min(used_);
+  return lowest > range_.first ? Number(lowest - 1) : std::nullopt;
 }
 
 bool UsedNumbers::is_free(std::uint32_t number) const {
-  return known_ && number >= range_.first && number <= range_.last && !used_[number - range_.first];
+  return known_ && number >= range_.first && number <= range_.last &&
+         std::ranges::find(used_, number) == used_.end();
 }
 
 Number shadow_uid(const Change& change, bool system) {

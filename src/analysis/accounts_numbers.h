@@ -27,7 +27,7 @@ inline constexpr NumberRange kSystem{100, 999};
 
 class UsedNumbers {
  public:
-  explicit UsedNumbers(NumberRange range);
+  explicit UsedNumbers(NumberRange range) : range_(range) {}
 
   void add_uids(const AccountTable& table);
   void add_gids(const AccountTable& table);
@@ -49,7 +49,7 @@ class UsedNumbers {
   [[nodiscard]] bool is_system() const { return range_.first < kFirstPerson; }
 
   NumberRange range_;
-  std::vector<bool> used_;
+  std::vector<std::uint32_t> used_;  // those in the range, in no order
   bool known_ = true;
 };
 

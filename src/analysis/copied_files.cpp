@@ -90,6 +90,11 @@ class Copy {
   Arrival run();
 
  private:
+  // Most copies: whatever the sources are, nothing lands on the path.
+  [[nodiscard]] bool ends_elsewhere(const model::Resolved& to) const {
+    return to.exact && instruction_.flag("parents") == nullptr && !covers() &&
+           destination_ != path_;
+  }
   [[nodiscard]] Arrival from_source(std::size_t index) const;
   [[nodiscard]] Arrival from_heredoc(const model::Heredoc& heredoc) const;
   [[nodiscard]] Arrival from_context(std::string_view source) const;
@@ -123,6 +128,7 @@ Arrival Copy::run() {
   destination_ = absolute_path(view_.step.workdir, to.text);
   into_folder_ = to.text.ends_with('/') || to.text.ends_with("/.") || to.text == "." ||
                  copy_.sources.size() > 1;
+  if (ends_elsewhere(to)) return arrival;
   for (std::size_t i = 0; i < copy_.sources.size(); ++i) {
     Arrival next = from_source(i);
     const bool outdone = arrival.kind == Kind::unknown;

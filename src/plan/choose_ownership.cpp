@@ -170,10 +170,9 @@ analysis::FileTable planned_files(const PlanInput& input, const Target& target,
        .files_of_stage = [&builders](model::StageId id) { return builders.of(id); }});
 }
 
-void choose_ownership(const PlanInput& input, Target& target) {
+void choose_ownership(const PlanInput& input, Target& target, const analysis::StartProcess& start) {
   const StageFacts& facts = target.facts;
   const analysis::FactsInput facts_input{input.file, input.context};
-  const analysis::StartProcess start = analysis::start_process(facts_input, facts);
   const analysis::Writes writes = find_writes(facts_input, facts, start);
   BuilderFiles builders(input);
   const bool gives = input.config.chown != config::ChownMode::none && !target.owner_text().empty();

@@ -15,7 +15,8 @@ namespace droproot::plan {
 
 // Why a stage that starts as root must not be switched; nullopt: nothing is in the way.
 [[nodiscard]] std::optional<Refusal> find_refusal(const PlanInput& input,
-                                                  const analysis::StageFacts& facts);
+                                                  const analysis::StageFacts& facts,
+                                                  const analysis::StartProcess& start);
 
 // Fills kind, numbers, evidence and the edits that create the account; may refuse.
 void choose_identity(const PlanInput& input, Target& target);
@@ -39,7 +40,7 @@ class BuilderFiles {
 };
 
 // Fills copies and folders; may refuse. REQUIRES: target.switches().
-void choose_ownership(const PlanInput& input, Target& target);
+void choose_ownership(const PlanInput& input, Target& target, const analysis::StartProcess& start);
 
 // Its second part: folders, notes, and where USER has to stand for them.
 void choose_folders(const PlanInput& input, Target& target, const analysis::Writes& writes,

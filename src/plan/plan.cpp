@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "droproot/analysis/build_targets.h"
+#include "droproot/analysis/start.h"
 #include "droproot/plan/layout.h"
 #include "droproot/text/unicode.h"
 #include "plan/decide.h"
@@ -156,7 +158,8 @@ void decide(const PlanInput& input, Target& target) {
     }
     return;
   }
-  target.refusal = find_refusal(input, facts);
+  const auto start = analysis::start_process({input.file, input.context}, facts);
+  target.refusal = find_refusal(input, facts, start);
   if (!target.refusal && !user_place(input.file, input.file.at(stage))) {
     target.refusal = Refusal{"runs-as-root", diag::Severity::warning, target.at,
                              "the file ends inside a continued line, which would swallow a USER"};
@@ -164,7 +167,7 @@ void decide(const PlanInput& input, Target& target) {
   if (!target.refusal) choose_identity(input, target);
   if (target.refusal) target.kind = DecisionKind::refuse;
   if (!target.switches()) return;
-  choose_ownership(input, target);
+  choose_ownership(input, target, start);
   if (target.refusal) return refuse_switch(target);
   place_user(input, target);
 }
@@ -182,9 +185,8 @@ void drop_entries_beside_accounts(std::vector<Target>& targets) {
   }
 }
 
-Target make_target(const PlanInput& input, const WantedStage& stage) {
-  Target target{.facts = analysis::analyse({input.file, input.context}, stage.id),
-                .named_by = stage.named_by};
+Target make_target(const PlanInput& input, analysis::StageFacts facts, const std::string& named_by) {
+  Target target{.facts = std::move(facts), .named_by = named_by};
   decide(input, target);
   if (!target.facts.windows) {
     find_named_owners(input, target);
@@ -223,15 +225,11 @@ Plan make_plan(const PlanInput& input) {
   const auto wanted = wanted_stages(input, plan.unknown_targets);
   for (const WantedStage& stage : wanted) {
     const auto user = built_on(input, stage, wanted);
-    if (!user) {
-      plan.targets.push_back(make_target(input, stage));
-      continue;
-    }
-    const auto facts = analysis::analyse({input.file, input.context}, stage.id);
-    if (is_root(facts.user(), facts.accounts()) == Truth::no) {
-      plan.targets.push_back(make_target(input, stage));
-    } else {
+    auto facts = analysis::analyse({input.file, input.context}, stage.id);
+    if (user && is_root(facts.user(), facts.accounts()) != Truth::no) {
       plan.left.push_back({stage.id, *user, stage.named_by});
+    } else {
+      plan.targets.push_back(make_target(input, std::move(facts), stage.named_by));
     }
   }
   drop_entries_beside_accounts(plan.targets);

@@ -553,8 +553,8 @@ bool is_generated(const model::Dockerfile& file) {
   return !head.empty() && says_generated(head);
 }
 
-std::optional<Refusal> find_refusal(const PlanInput& input, const analysis::StageFacts& facts) {
-  const StartProcess start = analysis::start_process({input.file, input.context}, facts);
+std::optional<Refusal> find_refusal(const PlanInput& input, const analysis::StageFacts& facts,
+                                    const StartProcess& start) {
   const View view{input, facts, start, input.file.at(input.file.at(facts.stage).from).span};
   for (const auto check : kChecks) {
     if (Answer answer = check(view)) return answer;

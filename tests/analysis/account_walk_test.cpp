@@ -164,6 +164,7 @@ INSTANTIATE_TEST_SUITE_P(
         Row{kApp + "FROM debian:12\n" + kApp + "COPY --from=0 /rootfs /\n", "?"},
         Row{kApp + "FROM debian:12\n" + kApp + "COPY --from=0 /usr/bin/tool /\n", "1500:700"},
         Row{kApp + "FROM debian:12\nCOPY --from=0 /etc/group /etc/group\n", "none"},
+        Row{"FROM debian:12\n" + kApp + "COPY --from=0 / /app\n", "1500:700"},
         Row{"RUN echo app:x:1500:700::/:/x > /p\nFROM scratch\nCOPY --from=0 /p /etc/passwd\n",
             "1500:700"},
         Row{"RUN echo app:x:1500:700::/:/x > /p && mv x p\nFROM scratch\n"
