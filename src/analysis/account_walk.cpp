@@ -10,6 +10,7 @@
 #include "analysis/stage_file.h"
 #include "droproot/analysis/paths.h"
 #include "droproot/analysis/start.h"
+#include "droproot/text/word_set.h"
 
 namespace droproot::analysis {
 namespace {
@@ -23,10 +24,11 @@ constexpr std::size_t kMostChanges = 300;
 constexpr std::size_t kMostScripts = 32;
 constexpr std::ptrdiff_t kMostLines = 1000;  // of an /etc/passwd
 
+constexpr WordSet kPackageManagers{"apt-get",  "apt",  "apk",    "dnf",   "yum",
+                                   "microdnf", "tdnf", "zypper", "pacman"};
+
 bool installs_packages(const Command& command) {
-  constexpr std::array<std::string_view, 9> kManagers = {
-      "apt-get", "apt", "apk", "dnf", "yum", "microdnf", "tdnf", "zypper", "pacman"};
-  if (std::ranges::find(kManagers, command.program()) == kManagers.end()) return false;
+  if (!kPackageManagers.contains(command.program())) return false;
   return command.has_word("install") || command.has_word("add") || command.has_word("in") ||
          command.program() == "pacman" || command.has_word("upgrade") ||
          command.has_word("dist-upgrade");
@@ -128,12 +130,12 @@ bool lands_over_accounts(const Command& command) {
 
 // Why a command that is no account command may change accounts all the same; empty: it does not.
 std::string_view may_change_accounts(const Command& command) {
-  constexpr std::array<std::string_view, 29> kReaders = {
+  static constexpr WordSet kReaders{
       "cat",  "grep", "egrep", "fgrep", "cut",    "awk",   "getent", "ls",        "test", "[",
       "head", "tail", "stat",  "echo",  "printf", "chmod", "chown",  "chgrp",     "diff", "cmp",
       "wc",   "sort", "id",    "less",  "more",   "file",  "md5sum", "sha256sum", "find"};
   const std::string_view program = command.program();
-  if (std::ranges::find(kReaders, program) != kReaders.end()) return {};
+  if (kReaders.contains(program)) return {};
   if (program == "sed" && !edits_in_place(command)) return {};
   if (program == "tar" || program == "bsdtar") {
     return unpacks_over_root(command) ? "unpacks an archive over /" : std::string_view{};
@@ -154,11 +156,10 @@ std::string_view may_change_accounts(const Command& command) {
 // False: the command, which starts no other one, leaves accounts alone, and one look at its program
 // and for /etc/ says so.
 bool may_concern_accounts(const Command& command) {
-  constexpr std::array<std::string_view, 17> kPrograms = {
-      "apt-get", "apt",    "apk", "dnf",     "yum",   "microdnf", "tdnf",  "zypper",  "pacman",
-      "tar",     "bsdtar", "cp",  "install", "rsync", "mv",       "xargs", "parallel"};
+  static constexpr WordSet kOthers{"tar",   "bsdtar", "cp",    "install",
+                                   "rsync", "mv",     "xargs", "parallel"};
   const std::string_view program = command.program();
-  if (std::ranges::find(kPrograms, program) != kPrograms.end()) return true;
+  if (kPackageManagers.contains(program) || kOthers.contains(program)) return true;
   if (is_account_command(program)) return true;
   const auto in_etc = [](std::string_view text) { return text.find("/etc/") != text.npos; };
   return std::ranges::any_of(command.writes, in_etc, &FileWrite::target) ||

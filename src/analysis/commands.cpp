@@ -10,6 +10,7 @@
 #include "droproot/shell/interpreter.h"
 #include "droproot/shell/script.h"
 #include "droproot/syntax/heredoc_word.h"
+#include "droproot/text/word_set.h"
 
 namespace droproot::analysis {
 namespace {
@@ -63,9 +64,9 @@ class Variables {
 };
 
 bool sets_variables(std::string_view program) {
-  constexpr std::array<std::string_view, 7> kSetters = {"export",   "declare", "local", "read",
-                                                        "readonly", "typeset", "unset"};
-  return std::ranges::find(kSetters, program) != kSetters.end();
+  static constexpr WordSet kSetters{"export",   "declare", "local", "read",
+                                    "readonly", "typeset", "unset"};
+  return kSetters.contains(program);
 }
 
 void Variables::count_assignments(const std::vector<shell::CommandUse>& uses) {
@@ -113,9 +114,9 @@ void Variables::set(std::string_view name, std::optional<std::string> value,
 
 // Commands that may set any variable.
 bool may_set_any(std::string_view program) {
-  constexpr std::array<std::string_view, 7> kPrograms = {".",       "source",    "eval",   "let",
-                                                         "getopts", "readarray", "mapfile"};
-  return std::ranges::find(kPrograms, program) != kPrograms.end();
+  static constexpr WordSet kPrograms{".",       "source",    "eval",   "let",
+                                     "getopts", "readarray", "mapfile"};
+  return kPrograms.contains(program);
 }
 
 void Variables::leave(const shell::CommandUse& use) {
@@ -275,15 +276,15 @@ Command CommandReader::read(const shell::CommandUse& use) const {
 }
 
 void CommandReader::read_words(const shell::CommandUse& use, Command& command) const {
-  constexpr std::array<std::string_view, 9> kTakesScript = {
-      "eval", "sh", "bash", "ash", "dash", "su", "sudo", "env", "runuser"};
+  static constexpr WordSet kTakesScript{"eval", "sh",   "bash", "ash",    "dash",
+                                        "su",   "sudo", "env",  "runuser"};
   command.words.reserve(use.words.size());
   for (const shell::Word& word : use.words) {
     command.words.push_back({.value = fixed(word),
                              .text = std::string(parsed_.script.at(word.span)),
                              .at = parsed_.at(word.span)});
   }
-  if (std::ranges::find(kTakesScript, command.program()) == kTakesScript.end()) return;
+  if (!kTakesScript.contains(command.program())) return;
   for (std::size_t i = 1; i < command.words.size(); ++i) {
     CommandWord& word = command.words[i];
     word.script = word.value ? word.value : script_of_word(parsed_.script, use.words[i]);

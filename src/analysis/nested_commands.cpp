@@ -9,17 +9,13 @@
 #include "analysis/written_text.h"
 #include "droproot/analysis/paths.h"
 #include "droproot/shell/interpreter.h"
+#include "droproot/text/word_set.h"
 
 namespace droproot::analysis {
 namespace {
 
 constexpr int kDeepest = 6;
 constexpr std::size_t kMostLeaves = 20000;  // scripts that run scripts
-
-template <std::size_t N>
-bool is_one_of(const std::array<std::string_view, N>& list, std::string_view word) {
-  return std::ranges::find(list, word) != list.end();
-}
 
 const std::string& shown(const CommandWord& word) { return word.value ? *word.value : word.text; }
 
@@ -243,10 +239,10 @@ Look look_at_eval(const Command& command) {
 
 // Files that set variables and define functions.
 bool only_sets_variables(std::string_view path) {
-  constexpr std::array<std::string_view, 11> kNames = {
-      "os-release", "lsb-release", "activate",      "env",      "nvm.sh",     "envvars",
-      "profile",    ".bashrc",     ".bash_profile", ".profile", "environment"};
-  return is_one_of(kNames, base_name(path));
+  static constexpr WordSet kNames{"os-release",    "lsb-release", "activate",   "env",
+                                  "nvm.sh",        "envvars",     "profile",    ".bashrc",
+                                  ".bash_profile", ".profile",    "environment"};
+  return kNames.contains(base_name(path));
 }
 
 Look look_at_source(const Command& command) {
@@ -260,7 +256,7 @@ Look look_at_source(const Command& command) {
 // What configures, compiles or starts the application itself. It may well be a script, but none
 // that has to do with accounts.
 bool is_build_program(std::string_view path) {
-  constexpr std::array<std::string_view, 52> kNames = {
+  static constexpr WordSet kNames{
       "configure", "Configure", "config",  "autogen.sh", "buildconf", "buildconf.sh", "gradlew",
       "mvnw",      "mvn",       "gradle",  "waf",        "b2",        "bjam",         "manage.py",
       "artisan",   "composer",  "console", "rebar",      "rebar3",    "mix",          "sbt",
@@ -269,7 +265,7 @@ bool is_build_program(std::string_view path) {
       "npx",       "yarn",      "pnpm",    "rails",      "rake",      "bundle",       "ruby",
       "gem",       "cargo",     "rustc",   "go",         "java",      "javac",        "php",
       "perl",      "make",      "cmake"};
-  return is_one_of(kNames, base_name(path)) || path.find("node_modules/.bin/") != path.npos;
+  return kNames.contains(base_name(path)) || path.find("node_modules/.bin/") != path.npos;
 }
 
 bool is_system_program(std::string_view path) {
@@ -297,18 +293,17 @@ bool is_unread_file(std::string_view path, bool given_to_shell) {
   return path.find('/') != std::string_view::npos && !is_system_program(path);
 }
 
-constexpr std::array<std::string_view, 4> kUserFirst = {"gosu", "su-exec", "s6-setuidgid",
-                                                        "setuidgid"};
+constexpr WordSet kUserFirst{"gosu", "su-exec", "s6-setuidgid", "setuidgid"};
 
 // A program by its name alone that starts nothing else and stays in its folder: what its words say
 // is all that there is to it. Most commands of a RUN.
 bool is_plain(const Command& command) {
-  constexpr std::array<std::string_view, 9> kOthers = {"sudo", "doas",   "runuser", "su",   "eval",
-                                                       ".",    "source", "cd",      "pushd"};
+  static constexpr WordSet kOthers{"sudo", "doas",   "runuser", "su",   "eval",
+                                   ".",    "source", "cd",      "pushd"};
   if (command.words.empty() || !command.words.front().value) return false;
   const std::string_view name = *command.words.front().value;
   if (name.empty() || name.find('/') != name.npos || name.ends_with(".sh")) return false;
-  return !is_one_of(kOthers, name) && !is_one_of(kUserFirst, name) &&
+  return !kOthers.contains(name) && !kUserFirst.contains(name) &&
          std::ranges::find(kWrappers, name, &Wrapper::name) == kWrappers.end() &&
          !shell::may_start_interpreter(name);
 }
@@ -434,7 +429,7 @@ Look Expander::look_at(const Command& command, const Pending& pending, RunBy& by
   if (program == "sudo" || program == "doas") return look_at_sudo(command, by);
   if (program == "runuser" && command.has_word("-u")) return look_at_sudo(command, by);
   if (program == "su" || program == "runuser") return look_at_su(command, by);
-  if (is_one_of(kUserFirst, program)) return look_at_user_word(command, by);
+  if (kUserFirst.contains(program)) return look_at_user_word(command, by);
   if (program == "eval") return look_at_eval(command);
   if (program == "." || program == "source") return look_at_source(command);
   if (!shell::may_start_interpreter(shown(command.words.front()))) return look_at_path(command);

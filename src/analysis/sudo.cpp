@@ -4,6 +4,8 @@
 #include <array>
 #include <string_view>
 
+#include "droproot/text/word_set.h"
+
 namespace droproot::analysis {
 namespace {
 
@@ -20,12 +22,12 @@ bool is_assignment(std::string_view text) {
 
 // Words that mean something else to the shell than to sudo, which only starts programs.
 bool is_shell_word(std::string_view text) {
-  constexpr std::array<std::string_view, 30> kWords = {
-      ".",        "source", "cd",     "eval",  "exec",    "exit",   "export", "set",
-      "unset",    "shift",  "trap",   "read",  "local",   "return", "umask",  "if",
-      "then",     "for",    "while",  "until", "case",    "do",     "done",   "esac",
-      "function", "alias",  "ulimit", "wait",  "command", "!"};
-  return std::ranges::find(kWords, text) != kWords.end();
+  static constexpr WordSet kWords{".",        "source", "cd",     "eval",  "exec",    "exit",
+                                  "export",   "set",    "unset",  "shift", "trap",    "read",
+                                  "local",    "return", "umask",  "if",    "then",    "for",
+                                  "while",    "until",  "case",   "do",    "done",    "esac",
+                                  "function", "alias",  "ulimit", "wait",  "command", "!"};
+  return kWords.contains(text);
 }
 
 bool begins_a_program(std::string_view text) {

@@ -4,6 +4,8 @@
 #include <array>
 #include <vector>
 
+#include "droproot/text/word_set.h"
+
 namespace droproot::shell {
 namespace {
 
@@ -15,11 +17,10 @@ std::string_view base_name(std::string_view path) {
 }
 
 InterpreterKind kind_of(std::string_view program) {
-  static constexpr std::array<std::string_view, 7> kPosix{"sh",    "dash", "ash", "ksh",
-                                                          "ksh93", "mksh", "posh"};
+  static constexpr WordSet kPosix{"sh", "dash", "ash", "ksh", "ksh93", "mksh", "posh"};
   const std::string_view name = base_name(program);
   if (name == "bash" || name == "rbash") return InterpreterKind::bash;
-  if (std::ranges::find(kPosix, name) != kPosix.end()) return InterpreterKind::posix;
+  if (kPosix.contains(name)) return InterpreterKind::posix;
   return InterpreterKind::other;
 }
 
