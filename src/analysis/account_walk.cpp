@@ -303,6 +303,7 @@ std::optional<ScriptFile> AccountWalk::read_script(const Step& step, const std::
 }
 
 void AccountWalk::run(const Step& step, const model::Scope& scope, Truth by_root) {
+  succeeded_ = nullptr;
   note_edits(step);
   const ScriptReader reader = [&](const std::string& path) { return read_script(step, path); };
   const RunBy by = by_root == Truth::no    ? RunBy::other
@@ -334,7 +335,11 @@ void AccountWalk::apply_root_leaf(const Step& step, const Leaf& leaf) {
     const Truth skipped =
         leaf.unless != nullptr ? succeeds(*leaf.unless, facts_.accounts()) : Truth::maybe;
     if (skipped == Truth::yes) return;
-    return apply_command(step, command, skipped == Truth::no ? Ran::unchecked : command.ran);
+    const bool reached =
+        skipped == Truth::no || (leaf.after != nullptr && leaf.after == succeeded_);
+    const Ran ran = reached ? Ran::unchecked : command.ran;
+    if (apply_command(step, command, ran)) succeeded_ = &command;
+    return;
   }
   if (command.program().empty()) {
     return doubt(step, fmt::format("{} hangs on a variable", shown(command.words.front())),
@@ -344,19 +349,21 @@ void AccountWalk::apply_root_leaf(const Step& step, const Leaf& leaf) {
   if (!why.empty()) doubt(step, fmt::format("{} {}", command.program(), why), command.at);
 }
 
-void AccountWalk::apply_command(const Step& step, const Command& command, Ran ran) {
-  if (!count_change(step, command.at)) return;
+// True: it surely succeeded, if it was started.
+bool AccountWalk::apply_command(const Step& step, const Command& command, Ran ran) {
+  if (!count_change(step, command.at)) return false;
   AccountCommand account = account_command(command, step.instruction);
   account.ran = ran;
   AccountTable& accounts = changed_accounts();
-  auto why = analysis::apply(accounts, account, facts_.image);
-  if (!why || ran != Ran::certain || facts_.account_conflict) return;
+  auto [why, succeeded] = analysis::apply(accounts, account, facts_.image);
+  if (!why || ran != Ran::certain || facts_.account_conflict) return succeeded;
   const auto holder = holder_of(accounts, *why);
   facts_.account_conflict = AccountConflict{.instruction = step.instruction,
                                             .at = command.at,
                                             .command = account.from.tool,
                                             .why = std::move(*why),
                                             .because_of = holder};
+  return false;
 }
 
 // True: what is written may be an account file. `output`: it is the command's output that goes

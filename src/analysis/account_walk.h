@@ -32,7 +32,7 @@ class AccountWalk {
  private:
   void apply_leaf(const Step& step, const Leaf& leaf);
   void apply_root_leaf(const Step& step, const Leaf& leaf);
-  void apply_command(const Step& step, const Command& command, Ran ran);
+  bool apply_command(const Step& step, const Command& command, Ran ran);
   bool apply_write(const Step& step, const Leaf& leaf, const CommandWord& target, bool append,
                    bool output);
   bool apply_writes(const Step& step, const Leaf& leaf);
@@ -52,8 +52,9 @@ class AccountWalk {
   StageFacts& facts_;
   const StageReader& stages_;
   std::set<std::string, std::less<>> edited_;  // names of files that a RUN edits in place
-  bool changed_ = false;                       // by this step
-  bool all_in_doubt_ = false;  // the last doubt has taken every number that there is
+  const Command* succeeded_ = nullptr;  // of the RUN: the latest that surely did, if it was started
+  bool changed_ = false;                // by this step
+  bool all_in_doubt_ = false;           // the last doubt has taken every number that there is
   std::size_t changes_ = 0;
   std::size_t scripts_ = 0;
 };

@@ -77,6 +77,7 @@ Adduser installed_adduser(Family family) {
 
 Adduser adduser_of(const AccountTable& table, const knowledge::ImageFacts& image) {
   const Adduser shipped = image.tools.adduser;
+  if (shipped == Adduser::unknown) return table.adduser_seen;
   if (shipped != Adduser::absent || !table.packages_installed) return shipped;
   return installed_adduser(image.family);
 }
@@ -110,7 +111,8 @@ Runner runner_of(const Program& program, Adduser dialect) {
 }
 
 // Which of the three programs it is, is not known: the result holds where those that take the words
-// agree.
+// agree. An addgroup that worked and that Debian's must refuse is busybox's (shadow has none), and
+// so is the adduser beside it.
 Refusal run_any(Change& change, const Program& program, std::span<const Word> words) {
   std::vector<AccountTable> results;
   for (const Runner runner : {program.perl, program.busybox, program.shadow}) {
@@ -128,10 +130,12 @@ Refusal run_any(Change& change, const Program& program, std::span<const Word> wo
     }
     return std::nullopt;
   }
+  const bool shows = change.certain() && program.name == "addgroup" && perl_must_refuse(words);
   const std::optional<Doubt> doubt = change.table.doubt;
   AccountTable merged = merge_tables(results);
   change.table = std::move(merged);
   change.table.doubt = doubt;
+  if (shows) change.table.adduser_seen = Adduser::busybox;
   return std::nullopt;
 }
 
@@ -265,13 +269,13 @@ AccountTable accounts_of_scratch() {
 
 bool is_account_command(std::string_view program) { return find_program(program) != nullptr; }
 
-std::optional<std::string> apply(AccountTable& table, const AccountCommand& command,
-                                 const knowledge::ImageFacts& image) {
+Applied apply(AccountTable& table, const AccountCommand& command,
+              const knowledge::ImageFacts& image) {
   const Word program_word = command.words.empty() ? std::nullopt : command.words.front();
   const Program* const program = program_word ? find_program(*program_word) : nullptr;
-  if (program == nullptr) return std::nullopt;
+  if (program == nullptr) return {};
   const Truth there = has_tool(table, *program, image);
-  if (there == Truth::no) return fmt::format("{} is not in this image", program->name);
+  if (there == Truth::no) return {fmt::format("{} is not in this image", program->name)};
   // Pointers into the rows are used across changes below.
   static_cast<void>(table.accounts.own());
   static_cast<void>(table.groups.own());
@@ -280,7 +284,9 @@ std::optional<std::string> apply(AccountTable& table, const AccountCommand& comm
   Change change{table, image, command.from, program->name, ran};
   const std::span<const Word> words = std::span(command.words).subspan(1);
   const Runner runner = runner_of(*program, adduser_of(table, image));
-  return runner != nullptr ? runner(change, words) : run_any(change, *program, words);
+  Refusal refusal = runner != nullptr ? runner(change, words) : run_any(change, *program, words);
+  const bool succeeded = !refusal && change.certain();
+  return {std::move(refusal), succeeded};
 }
 
 void cast_doubt(AccountTable& table, Doubt doubt) {

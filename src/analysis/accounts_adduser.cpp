@@ -417,6 +417,10 @@ Refusal run_perl_add(Change& change, std::span<const Word> words) {
   return system ? perl_system_group(change, options) : make_group(change, options, false);
 }
 
+bool perl_must_refuse(std::span<const Word> words) {
+  return read_options(words, kPerlAddOptions, OptionStyle::perl).ambiguous;
+}
+
 Refusal run_perl_delete(Change& change, std::span<const Word> words) {
   const CommandOptions options = read_options(words, kPerlDeleteOptions, OptionStyle::perl);
   const bool seen = options.problem.empty() && !options.blind && !options.names.empty();

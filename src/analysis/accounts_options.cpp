@@ -70,10 +70,16 @@ class OptionReader {
     return found;
   }
 
+  [[nodiscard]] std::ptrdiff_t beginnings_of(std::string_view name) const {
+    return std::ranges::count_if(
+        rows_, [&](const OptionRow& row) { return begins_with(row.name, name, style_); });
+  }
+
   void read_long(std::string_view text) {
     const std::size_t equals = text.find('=');
     const OptionRow* const row = find_long(text.substr(0, equals));
     if (row == nullptr) {
+      result_.ambiguous = beginnings_of(text.substr(0, equals)) > 1;
       result_.problem = fmt::format("--{} is not understood", text.substr(0, equals));
     } else if (equals == std::string_view::npos && row->takes_value) {
       take_value(row->name);

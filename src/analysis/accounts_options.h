@@ -36,6 +36,8 @@ struct CommandOptions {
   // A word without value stands where an option may: it may be any options, a name, or nothing.
   bool blind = false;
   std::string problem;  // not understood; empty when all was
+  // The problem is a word that is the beginning of several options.
+  bool ambiguous = false;
 
   [[nodiscard]] bool has(std::string_view name) const { return find(name) != nullptr; }
   // The last one counts. Null when it was not given.

@@ -229,6 +229,7 @@ class CommandReader {
   void read_redirect(const shell::Redirect& redirect, Command& command, bool own) const;
   [[nodiscard]] std::optional<std::size_t> piped_from(const shell::CommandUse& use) const;
   [[nodiscard]] std::optional<std::size_t> guard_of(const shell::CommandUse& use) const;
+  [[nodiscard]] std::optional<std::size_t> step_before(const shell::CommandUse& use) const;
   [[nodiscard]] std::optional<std::string> fixed(const shell::Word& word) const {
     return shell::fixed(parsed_.script, word,
                         [this](std::string_view name) { return variables_.find(name); });
@@ -264,6 +265,7 @@ Command CommandReader::read(const shell::CommandUse& use) const {
   read_words(use, command);
   command.input.piped = piped_from(use);
   command.unless = guard_of(use);
+  if (command.ran == Ran::maybe) command.after = step_before(use);
   for (const shell::Redirect& redirect : use.redirects) read_redirect(redirect, command, true);
   for (shell::NodeId id = node(use.node).parent; id != shell::kNoNode; id = node(id).parent) {
     const auto* compound = std::get_if<shell::Compound>(&node(id).body);
@@ -344,6 +346,16 @@ std::optional<std::size_t> CommandReader::guard_of(const shell::CommandUse& use)
                        node(last_).end == use.node && node(parent).end == node(use.node).end;
   const bool reached = guarded && commands_.list.back().ran != Ran::maybe;
   return reached ? std::optional(commands_.list.size() - 1) : std::nullopt;
+}
+
+// The member of the same && chain right in front, when it is a simple command.
+std::optional<std::size_t> CommandReader::step_before(const shell::CommandUse& use) const {
+  if (last_ == shell::kNoNode) return std::nullopt;
+  const shell::NodeId parent = node(use.node).parent;
+  if (parent == shell::kNoNode || node(last_).parent != parent) return std::nullopt;
+  const auto* list = std::get_if<shell::AndOr>(&node(parent).body);
+  const bool chained = list != nullptr && list->is_and && node(last_).end == use.node;
+  return chained ? std::optional(commands_.list.size() - 1) : std::nullopt;
 }
 
 Commands read_commands(const ParsedScript& parsed) { return CommandReader(parsed).run(); }

@@ -136,8 +136,11 @@ tl::expected<NumericUser, std::string> to_numbers(const UserState& user,
                                accounts, lines));
   }
   if (!account->uid) {
-    return unproven(fmt::format("`{}` has no fixed number ({})", parts.user,
-                                describe(account->from, accounts, lines)));
+    const std::string why = fmt::format("`{}` has no fixed number ({})", parts.user,
+                                        describe(account->from, accounts, lines));
+    // What an appended line means hangs on what stands in front of it.
+    const bool appended = account->from.tool.starts_with("the line for");
+    return unproven(appended ? with_doubt(why, accounts, lines) : why);
   }
   if (parts.group && !parts.group->empty()) {
     return with_group(*account, *parts.group, accounts, lines);

@@ -485,6 +485,7 @@ void Expander::visit(const Pending& pending) {
   if (look.found == Found::unread) leaf.unread = std::move(look.text);
   const bool as_written = pending.ran == written.ran;
   if (command->unless && as_written) leaf.unless = &(*pending.list)[*command->unless];
+  if (command->after && as_written) leaf.after = &(*pending.list)[*command->after];
   leaf.installs_packages = look.found == Found::installer;
   if (look.found == Found::script || look.found == Found::file) {
     leaf.unread = "scripts inside scripts are not followed this deep";

@@ -29,6 +29,7 @@ struct Leaf {
   RunBy by;
   const std::vector<Command>* siblings = nullptr;  // its list; nullptr: its output is not known
   const Command* unless = nullptr;  // `id app || useradd app`: what has to fail before
+  const Command* after = nullptr;   // `groupadd app && useradd app`: what has to succeed before
   bool installs_packages = false;   // a script that is known to do no more than that
   std::string unread = {};          // not empty: it runs what cannot be read, and why
 };

@@ -239,13 +239,13 @@ std::optional<Account> Pinner::prove() const {
     if (command.at == account_.from.at && group_first_) {
       AccountCommand group{.words = {}, .ran = command.ran, .from = changed.from};
       group.words.assign(group_first_->begin(), group_first_->end());
-      if (analysis::apply(table, group, facts_.image)) return std::nullopt;
+      if (analysis::apply(table, group, facts_.image).refusal) return std::nullopt;
     }
     const auto added = std::ranges::find(added_, &command, &Added::command);
     if (added != added_.end()) {
       changed.words.insert(changed.words.begin() + 1, added->words.begin(), added->words.end());
     }
-    if (analysis::apply(table, changed, facts_.image)) return std::nullopt;
+    if (analysis::apply(table, changed, facts_.image).refusal) return std::nullopt;
   }
   const Account* found = table.find(account_.name);
   const bool proven =

@@ -169,7 +169,11 @@ class Walker {
   }
 
   void in_sequence(Context& out, NodeId id) const {
-    if (id != places_[node(id).parent].last) out.ran = std::min(out.ran, Ran::always_started);
+    const NodeId last = places_[node(id).parent].last;
+    if (id == last) return;
+    // `a && exit 0; exit 1` succeeds only by the first way out.
+    const bool only_way = node(id).end == last && out.exit_matters && leaves(last) && departs(id);
+    if (!only_way) out.ran = std::min(out.ran, Ran::always_started);
   }
 
   void in_and_or(Context& out, NodeId id, const AndOr& list) const {
@@ -216,6 +220,13 @@ class Walker {
   [[nodiscard]] bool leaves(NodeId id) const {
     const NodeId last = last_command(id, false);
     return name_of(last) == "exit" && exit_fails(last);
+  }
+  // a && b && exit 0
+  [[nodiscard]] bool departs(NodeId id) const {
+    const auto* list = as<AndOr>(id);
+    if (list == nullptr || !list->is_and || node(id).background) return false;
+    const NodeId last = places_[id].last;
+    return name_of(last) == "exit" && !node(last).background && !exit_fails(last);
   }
   // Does not end with success.
   [[nodiscard]] bool fails(NodeId id) const {

@@ -110,7 +110,7 @@ void print_prediction(const Script& script) {
   AccountTable table = accounts_of_image(image, script.image);
   for (const AccountCommand& command : script.commands) {
     const bool works = must_succeed(table, command, image);
-    const std::optional<std::string> refusal = apply(table, command, image);
+    const std::optional<std::string> refusal = apply(table, command, image).refusal;
     const std::string_view outcome = refusal ? "fails" : works ? "succeeds" : "unknown";
     fmt::print("command\t{}\t{}\n", outcome, refusal.value_or(""));
     if (refusal && script.ran == Ran::certain) break;

@@ -79,7 +79,7 @@ inline ScriptResult run_script(std::string_view reference, std::string_view scri
       line.remove_prefix(1);
     }
     command.words = words_of(line);
-    result.refusal = apply(result.table, command, image).value_or("");
+    result.refusal = apply(result.table, command, image).refusal.value_or("");
   }
   return result;
 }

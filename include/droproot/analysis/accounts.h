@@ -92,6 +92,8 @@ struct AccountTable {
   // Set by the caller at a package manager's install: tools that the image lacks may have come, and
   // accounts of services, whose numbers lie outside of kFirstPerson..kLastPerson.
   bool packages_installed = false;
+  // Where the image's data does not say whose adduser it has: a command that worked has shown it.
+  knowledge::Adduser adduser_seen = knowledge::Adduser::unknown;
   std::optional<Doubt> doubt = {};  // the latest
   std::string image = {};           // the base image's name, where rows come from it
 
@@ -133,8 +135,12 @@ struct AccountCommand {
 // Changes `table` to what holds after `command`, in the dialect of `image`. A command that the data
 // says must fail (a taken number, no such tool) changes nothing and returns why; with Ran::certain
 // that is a contradiction between the file and the data.
-std::optional<std::string> apply(AccountTable& table, const AccountCommand& command,
-                                 const knowledge::ImageFacts& image);
+struct Applied {
+  std::optional<std::string> refusal = {};
+  bool succeeded = false;  // it surely did, if it was started
+};
+Applied apply(AccountTable& table, const AccountCommand& command,
+              const knowledge::ImageFacts& image);
 
 // Something unseen edits the account files: nothing but root's numbers is proven any more.
 void cast_doubt(AccountTable& table, Doubt doubt);

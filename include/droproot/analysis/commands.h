@@ -47,6 +47,8 @@ struct Command {
   // `id app || useradd app`: the index of the command whose failure alone leads here, itself sure
   // to be reached.
   std::optional<std::size_t> unless = {};
+  // `groupadd app && useradd app || ...`: the index of the command whose success alone leads here.
+  std::optional<std::size_t> after = {};
   bool in_subshell = false;  // its directory ends with ( ), a pipeline or &
 
   // The program's name without its folder; empty when it is not fixed.

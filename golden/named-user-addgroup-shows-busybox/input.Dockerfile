@@ -1,0 +1,4 @@
+FROM company/base
+RUN addgroup -g 1500 app && adduser -u 1500 -G app -h /home/app -s /bin/sh -D app
+USER app
+CMD ["/usr/bin/server"]
