@@ -120,6 +120,13 @@ std::string describe(const Provenance& from, const AccountTable& accounts, const
   return fmt::format("{} at line {}", from.tool, lines.line_col(from.at.begin).line);
 }
 
+bool lacks_group(const UserState& user, const AccountTable& accounts) {
+  const UserParts parts = split_user(user.written);
+  if (!user.known || !user.exact || !parts.group || parts.group->empty()) return false;
+  if (user_number(*parts.group)) return false;
+  return accounts.has_group(*parts.group) == Truth::no;
+}
+
 tl::expected<NumericUser, std::string> to_numbers(const UserState& user,
                                                   const AccountTable& accounts,
                                                   const LineIndex& lines) {

@@ -30,7 +30,9 @@ void check(const RuleContext& context, std::vector<diag::Finding>& out) {
     if (target.kind != plan::DecisionKind::keep || !user.set_by || !user.exact) continue;
     const auto uid = analysis::user_number(analysis::split_user(user.written).user);
     if (!uid || facts.accounts().has_uid(*uid) != Truth::no || !may_need_home(facts)) continue;
-    if (analysis::user_defect(user.written) || !seen.insert(*user.set_by).second) continue;
+    const bool starts =
+        !analysis::user_defect(user.written) && !analysis::lacks_group(user, facts.accounts());
+    if (!starts || !seen.insert(*user.set_by).second) continue;
     const model::Word& word = std::get<model::User>(context.file.at(*user.set_by).body).user;
     diag::Finding finding{.rule = homeless_uid.meta.id,
                           .severity = diag::Severity::note,

@@ -142,6 +142,40 @@ bool report_defect(const RuleContext& context, const UserState& user,
   return true;
 }
 
+// `USER 2000:nosuch`, `USER app:nosuch`: runtimes look the group up, whether the user is a name or
+// a number, and start nothing without it. The account's own group is what the name most likely
+// meant.
+bool report_missing_group(const RuleContext& context, const StageFacts& facts,
+                          const UserState& user, std::vector<diag::Finding>& out) {
+  const analysis::AccountTable& accounts = facts.accounts();
+  if (!analysis::lacks_group(user, accounts)) return false;
+  const analysis::UserParts parts = analysis::split_user(user.written);
+  const auto& body = std::get<model::User>(context.file.at(*user.set_by).body);
+  diag::Finding finding{
+      .rule = named_user.meta.id,
+      .severity = diag::Severity::warning,
+      .span = body.user.span,
+      .message = fmt::format("USER {} cannot be used: the image has no group `{}`, so no container "
+                             "starts",
+                             body.user.text, *parts.group),
+      .evidence = {}};
+  const auto uid = analysis::user_number(parts.user);
+  const analysis::Account* const account = uid ? accounts.find(*uid) : accounts.find(parts.user);
+  const bool proven = account != nullptr && account->exists == Truth::yes && account->uid &&
+                      account->gid && body.user.contiguous && !user.by_variable;
+  finding.declined = !proven;
+  if (proven) {
+    const std::string text = fmt::format("{}:{}", *account->uid, *account->gid);
+    finding.evidence = fmt::format("{} is {} from {}", account->name, text,
+                                   describe(account->from, accounts, context.lines));
+    finding.fix = diag::Fix{.title = fmt::format("write USER {}", text),
+                            .level = diag::Level::standard,
+                            .edits = one_edit({body.user.span, text})};
+  }
+  out.push_back(std::move(finding));
+  return true;
+}
+
 // The base image's own USER is a name: its number is written at the end of the stage.
 void check_inherited(const RuleContext& context, const StageFacts& facts,
                      std::vector<diag::Finding>& out) {
@@ -179,7 +213,10 @@ void check(const RuleContext& context, std::vector<diag::Finding>& out) {
     for (std::size_t i = 1; i < facts.users.size(); ++i) {
       const UserState& user = facts.users[i];
       const bool is_final = i == facts.final_user && !final_is_root;
-      if (is_final && !seen.contains(*user.set_by) && report_defect(context, user, out)) {
+      const bool broken =
+          is_final && !seen.contains(*user.set_by) &&
+          (report_defect(context, user, out) || report_missing_group(context, facts, user, out));
+      if (broken) {
         seen.insert(*user.set_by);
         continue;
       }
@@ -200,7 +237,7 @@ extern const Rule named_user = {
     .meta = {.id = "named-user",
              .summary = "USER is a name, which Kubernetes cannot verify",
              .severity = diag::Severity::warning,
-             .highest = diag::Level::safe,
+             .highest = diag::Level::standard,
              .fixable = true},
     .check = check};
 

@@ -89,7 +89,7 @@ std::string table_text(const AccountTable& table) {
 std::string text_after(AccountTable table, AccountCommand command, Ran ran,
                        const knowledge::ImageFacts& image) {
   command.ran = ran;
-  if (apply(table, command, image)) return {};
+  if (apply(table, command, image).refusal) return {};
   return table_text(table);
 }
 

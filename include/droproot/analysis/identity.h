@@ -37,6 +37,9 @@ struct OwnerNumbers {
                                                                const AccountTable& accounts,
                                                                const LineIndex& lines);
 
+// USER names a group that the image surely has not: no runtime starts a container then.
+[[nodiscard]] bool lacks_group(const UserState& user, const AccountTable& accounts);
+
 // "useradd at line 7", or "node:20-alpine". `accounts` is the table of the account or group.
 [[nodiscard]] std::string describe(const Provenance& from, const AccountTable& accounts,
                                    const LineIndex& lines);
