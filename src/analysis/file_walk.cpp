@@ -409,6 +409,7 @@ void FileWalk::bring_tree(const Bringing& bringing, const std::optional<FileOwne
     record(bringing.to, made);
   }
   FileChange brought = change(Reach::below, true);
+  brought.brings = true;
   brought.owner = owner;
   brought.mode = bringing.mode;
   record(bringing.to, brought);
@@ -429,6 +430,7 @@ void FileWalk::bring_something(const Bringing& bringing, std::string_view name,
   }
   make_folder(parent_path(bringing.to), bringing.folder_owner, bringing.mode_or(kFolderMode));
   FileChange made = change(Reach::all, true);
+  made.brings = true;
   made.exists = Truth::yes;
   made.owner = owner;
   made.mode = bringing.mode;
@@ -469,7 +471,7 @@ void FileWalk::run_command(const Call& call) {
     std::string_view program;
     void (FileWalk::*apply)(const Call&);
   };
-  constexpr std::array<Handler, 13> kHandlers = {{{"mkdir", &FileWalk::mkdir},
+  constexpr std::array<Handler, 15> kHandlers = {{{"mkdir", &FileWalk::mkdir},
                                                   {"install", &FileWalk::install},
                                                   {"chown", &FileWalk::chown},
                                                   {"chmod", &FileWalk::chmod},
@@ -481,6 +483,8 @@ void FileWalk::run_command(const Call& call) {
                                                   {"tar", &FileWalk::unpack},
                                                   {"bsdtar", &FileWalk::unpack},
                                                   {"touch", &FileWalk::create_files},
+                                                  {"unzip", &FileWalk::unzip},
+                                                  {"git", &FileWalk::clone},
                                                   {"chgrp", &FileWalk::chown}}};
   const std::string_view program = call.command.program();
   const auto handler = std::ranges::find(kHandlers, program, &Handler::program);
@@ -638,6 +642,8 @@ void FileWalk::copy_or_move(const Call& call) {
     return;
   }
   FileChange brought = change(Reach::all, true);
+  brought.brings = program != "ln";
+  brought.links = program == "ln";
   if (names.size() == 1) brought.exists = Truth::yes;
   brought.owner = owner;
   brought.mode.emplace(std::nullopt);
@@ -666,7 +672,38 @@ void FileWalk::unpack(const Call& call) {
     return;
   }
   FileChange brought = change(Reach::below, true);
+  brought.brings = true;
   brought.owner.emplace(std::nullopt);
+  record(*folder, brought);
+}
+
+// unzip ARCHIVE [-d FOLDER]: root's, whatever the archive says.
+void FileWalk::unzip(const Call& call) {
+  const auto named = option_value(call.command, 'd', "-d");
+  const auto folder = named ? path_of(call, *named) : call.folder;
+  if (!folder) return;
+  FileChange brought = change(Reach::below, true);
+  brought.brings = true;
+  brought.owner = call.user;
+  record(*folder, brought);
+}
+
+// git clone URL [FOLDER]
+void FileWalk::clone(const Call& call) {
+  if (!call.command.has_word("clone")) return;
+  auto names = operands(call.command, "bcou");
+  const auto url = std::ranges::find_if(names, [](std::string_view name) {
+    return is_url(name) || is_git(name) || name.find("://") != std::string_view::npos;
+  });
+  if (url == names.end()) return;
+  std::string_view name = base_name(*url);
+  if (name.ends_with(".git")) name.remove_suffix(4);
+  const auto folder = path_of(call, url + 1 == names.end() ? name : *(url + 1));
+  if (!folder) return;
+  FileChange brought = change(Reach::all, true);
+  brought.brings = true;
+  brought.exists = Truth::yes;
+  brought.owner = call.user;
   record(*folder, brought);
 }
 

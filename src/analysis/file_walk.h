@@ -74,6 +74,8 @@ class FileWalk {
   void copy_or_move(const Call& call);
   void remove(const Call& call);
   void unpack(const Call& call);
+  void unzip(const Call& call);
+  void clone(const Call& call);
   void create_files(const Call& call);
 
   // The path that a word is; nullopt: not fixed, or a pattern.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <set>
 
 #include "analysis/file_walk.h"
 #include "droproot/analysis/paths.h"
@@ -98,6 +99,14 @@ FileFacts FileTable::of_base(std::string_view path) const {
   return {.owner = kRoot};
 }
 
+bool FileTable::is_named(std::string_view path) const {
+  const auto own = changes_.find(path);
+  if (own == changes_.end()) return false;
+  const auto makes = [](const FileChange& c) { return c.exists == Truth::yes; };
+  return std::ranges::any_of(own->second, makes) &&
+         std::ranges::none_of(own->second, [](const FileChange& c) { return c.brings || c.links; });
+}
+
 FileFacts FileTable::look_up(std::string_view path, std::size_t before) const {
   if (static_cast<std::size_t>(std::ranges::count(path, '/')) > kDeepest) return {};
   std::vector<const FileChange*> changes;
@@ -110,6 +119,7 @@ FileFacts FileTable::look_up(std::string_view path, std::size_t before) const {
   std::ranges::sort(changes, {}, &FileChange::order);
   FileFacts facts = of_base(path);
   for (const FileChange* change : changes) apply(facts, *change);
+  facts.named = is_named(path);
   const bool seen = std::ranges::any_of(
       changes, [](const FileChange* change) { return change->exists.has_value(); });
   if (!seen && facts.exists == Truth::no && root_fs_ != RootFs::scratch) {
@@ -137,6 +147,41 @@ std::optional<FileOwner> FileTable::owner_of_all(std::string_view path) const {
     if (++looked_at > kMostBelow || find(at->first).owner != itself.owner) return std::nullopt;
   }
   return itself.owner;
+}
+
+std::vector<std::string> FileTable::named_below(std::string_view folder) const {
+  std::vector<std::string> paths;
+  const std::string below = std::string(folder) + "/";
+  for (auto at = changes_.lower_bound(below);
+       at != changes_.end() && at->first.starts_with(below) && paths.size() < kMostBelow; ++at) {
+    paths.push_back(at->first);
+  }
+  return paths;
+}
+
+std::vector<model::InstructionId> FileTable::trees_in(std::string_view folder) const {
+  std::set<model::InstructionId> found;
+  const auto add_trees = [&](std::string_view path) {
+    const auto of_path = changes_.find(path);
+    if (of_path == changes_.end()) return;
+    for (const FileChange& change : of_path->second) {
+      if (change.brings) found.insert(change.by);
+    }
+  };
+  for (std::string_view at = folder; at != "/"; at = parent_path(at)) add_trees(at);
+  for (const std::string& path : named_below(folder)) add_trees(path);
+  return {found.begin(), found.end()};
+}
+
+std::vector<model::InstructionId> FileTable::filled_by(std::string_view folder) const {
+  const auto trees = trees_in(folder);
+  std::set<model::InstructionId> found(trees.begin(), trees.end());
+  for (const std::string& path : named_below(folder)) {
+    for (const FileChange& change : changes_.find(path)->second) {
+      if (change.exists == Truth::yes) found.insert(change.by);
+    }
+  }
+  return {found.begin(), found.end()};
 }
 
 FileTable files_of(const FilesInput& input) { return FileWalk(input).run(); }

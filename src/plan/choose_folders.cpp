@@ -39,8 +39,10 @@ struct Wanted {
   std::string because;
   Span at;
   std::optional<InstructionId> volume = {};  // the VOLUME that takes it as it is then
-  bool there = false;                        // the base image has it
+  bool there = false;                        // the base image or the build has made it
 };
+
+constexpr std::size_t kMostEntries = 20;  // of a folder, given by name
 
 bool mentions(const Command& command, std::string_view path) {
   const auto names = [path](std::string_view text) {
@@ -96,6 +98,8 @@ class FolderChooser {
   void want(const WrittenPath& written);
   void want_file(const WrittenPath& written);
   void want_folder(const WrittenPath& written, const std::string& path);
+  void want_entries();
+  void want_entry(const Wanted& folder, const std::string& path);
   void add(Wanted wanted);
   [[nodiscard]] bool is_given(const std::string& path, std::optional<InstructionId> before) const;
   [[nodiscard]] bool is_home(std::string_view path) const;
@@ -106,11 +110,17 @@ class FolderChooser {
   [[nodiscard]] bool works_there_after(InstructionId id, std::string_view path) const;
   [[nodiscard]] std::optional<InstructionId> first_volume() const;
   void give_with_run();
+  [[nodiscard]] bool is_filled(const Wanted& wanted) const;
   [[nodiscard]] bool is_there(const Wanted& wanted, Offset place) const;
   void give_line(const std::vector<const Wanted*>& wanted, Offset place);
   void give_under_user();
   [[nodiscard]] bool can_follow_user(const Instruction& instruction) const;
   void note_volumes();
+  void note_contents();
+  [[nodiscard]] std::optional<InstructionId> left_by_run(const Wanted& wanted) const;
+  [[nodiscard]] bool is_file_there(const std::string& path) const;
+  [[nodiscard]] bool made_by_run(const FileFacts& facts) const;
+  [[nodiscard]] bool stays_roots(const std::string& path) const;
   void refuse(std::string_view rule, Span at, std::string message);
 
   const PlanInput& input_;
@@ -204,6 +214,15 @@ void FolderChooser::want(const WrittenPath& written) {
 // The folder above it, where that may be given; else the file itself has to be there.
 void FolderChooser::want_file(const WrittenPath& written) {
   const std::string folder(analysis::parent_path(written.path));
+  if (written.evidence != WriteEvidence::image && is_file_there(written.path)) {
+    add({.path = written.path,
+         .is_file = true,
+         .rule = kState,
+         .needed = false,
+         .because = written.because,
+         .at = written.at,
+         .there = true});
+  }
   if (folder == facts_.workdir || is_home(folder) || is_given(written.path, std::nullopt)) return;
   if (may_be_written(facts_, folder)) return want_folder(written, folder);
   if (is_given(folder, std::nullopt) || written.evidence != WriteEvidence::seen) return;
@@ -254,6 +273,64 @@ void FolderChooser::want_folder(const WrittenPath& written, const std::string& p
        .there = from_data});
 }
 
+// A file of the application that is there before the process starts and that it may not write: one
+// that a RUN of root made, or for group 0 one that COPY brings with its mode.
+bool FolderChooser::is_file_there(const std::string& path) const {
+  if (!is_application_path(facts_, path) && !may_be_written(facts_, path)) return false;
+  const FileFacts facts = files_.find(path);
+  const bool open = facts.mode && (*facts.mode & 0002U) != 0;
+  if (open || author_gives(path)) return false;
+  if (input_.config.wants_group_zero()) {
+    const auto copied = analysis::find_copied({input_.file, input_.context}, facts_, path);
+    const bool brought = copied && copied->from_context &&
+                         input_.context.entry(copied->source).kind == analysis::EntryKind::file;
+    if (brought) return input_.file.at(copied->instruction).flag("chmod") == nullptr;
+  }
+  const bool given = facts.owner && facts.owner->uid == target_.uid;
+  return facts.exists == Truth::yes && facts.named && !given &&
+         facts.kind != analysis::FileKind::folder && made_by_run(facts);
+}
+
+bool FolderChooser::made_by_run(const FileFacts& facts) const {
+  return facts.given && input_.file.at(*facts.given).keyword == syntax::Keyword::run;
+}
+
+// Made by a RUN in a folder that is given away, and not with it.
+bool FolderChooser::stays_roots(const std::string& path) const {
+  const FileFacts facts = files_.find(path);
+  const bool open = facts.mode && (*facts.mode & 0002U) != 0;
+  return facts.exists == Truth::yes && facts.named && facts.owner && facts.owner->uid == 0 &&
+         made_by_run(facts) && !open && !author_gives(path);
+}
+
+// In a folder of state everything is state: what a RUN of root made in it is given by its name.
+// What the image's own server writes is there, and what is put beside it is only read.
+void FolderChooser::want_entries() {
+  if (input_.config.wants_group_zero()) return;  // chmod -R reaches it
+  const std::vector<Wanted> folders = wanted_;
+  for (const Wanted& folder : folders) {
+    if (folder.is_file || folder.rule == kWorkdir || folder.there) continue;
+    const std::vector<std::string> paths = files_.named_below(folder.path);
+    if (paths.size() > kMostEntries) continue;  // note_contents
+    for (const std::string& path : paths) want_entry(folder, path);
+  }
+}
+
+void FolderChooser::want_entry(const Wanted& folder, const std::string& path) {
+  const bool full = wanted_.size() + 1 >= kMostFolders;
+  if (full || !stays_roots(path) || !is_plain_word(path)) return;
+  const FileFacts facts = files_.find(path);
+  add({.path = path,
+       .is_file = facts.kind != analysis::FileKind::folder,
+       .rule = folder.rule,
+       .needed = false,
+       .because = fmt::format("it is in {}, and root made it at line {}", folder.path,
+                              line_of(input_, *facts.given)),
+       .at = folder.at,
+       .volume = folder.volume,
+       .there = true});
+}
+
 // ---- where -------------------------------------------------------------------------------------
 
 bool FolderChooser::can_run() const {
@@ -274,6 +351,9 @@ bool FolderChooser::runs_after(InstructionId id) const {
 
 // A RUN behind `id` that makes, fills or moves the folder itself.
 bool FolderChooser::works_there_after(InstructionId id, std::string_view path) const {
+  const auto filled = files_.filled_by(path);
+  const bool brings = !filled.empty() && filled.back() > id;
+  if (brings && input_.config.wants_group_zero()) return true;  // COPY has no g=u of its own
   return std::ranges::any_of(facts_.steps, [&](const Step& step) {
     if (step.instruction <= id) return false;
     if (input_.file.at(step.instruction).keyword != syntax::Keyword::run) return false;
@@ -323,22 +403,30 @@ bool FolderChooser::is_there(const Wanted& wanted, Offset place) const {
   return facts.exists == Truth::yes && facts.kind == analysis::FileKind::folder;
 }
 
+// A folder of state, not the application's own, that is there with files in it.
+bool FolderChooser::is_filled(const Wanted& wanted) const {
+  const bool holds_application = analysis::is_within(facts_.workdir, wanted.path);
+  return !wanted.is_file && wanted.rule != kWorkdir && !holds_application &&
+         !files_.filled_by(wanted.path).empty();
+}
+
 // RUN mkdir -p A B && chown U:G A B
 void FolderChooser::give_line(const std::vector<const Wanted*>& wanted, Offset place) {
   std::string folders;
   std::string files;
-  std::string all;
+  GivenPaths given;
   bool missing = false;
   for (const Wanted* one : wanted) {
+    (is_filled(*one) ? given.trees : given.paths).push_back(one->path);
+    if (one->is_file && one->there) continue;
     (one->is_file ? files : folders).append(" ").append(one->path);
-    all.append(all.empty() ? "" : " ").append(one->path);
     missing = missing || (!one->is_file && !is_there(*one, place));
   }
   std::string command;
   if (missing) command += "mkdir -p" + folders + " && ";
   if (!files.empty()) command += "touch" + files + " && ";
   const std::string line = fmt::format("{} {}{}", keyword_in_style(input_.file, "RUN"), command,
-                                       give_command(input_, target_, all));
+                                       give_command(input_, target_, given));
   const edit::Edit edit = line_edit(input_.file, place, line, Order::folders);
   for (const Wanted* one : wanted) {
     target_.folders.push_back({one->path, one->rule, one->at, one->because, edit});
@@ -411,6 +499,40 @@ void FolderChooser::note_volumes() {
                    volume->path, target_.owner_text())});
 }
 
+// A RUN that left something in the folder that nobody gives away.
+std::optional<InstructionId> FolderChooser::left_by_run(const Wanted& wanted) const {
+  const auto is_run = [this](InstructionId id) {
+    return input_.file.at(id).keyword == syntax::Keyword::run;
+  };
+  const FileFacts inside = files_.find(analysis::absolute_path(wanted.path, "any file"));
+  if (inside.owner && inside.owner->uid != 0) return std::nullopt;
+  // Where the application is copied, RUN leaves what it needs to run, not what it writes.
+  const auto filled = files_.filled_by(wanted.path);
+  if (wanted.rule == kWorkdir && !std::ranges::all_of(filled, is_run)) return std::nullopt;
+  const auto trees = files_.trees_in(wanted.path);
+  const auto tree = std::ranges::find_if(trees, is_run);
+  if (tree != trees.end()) return *tree;
+  if (wanted.rule == kWorkdir) return std::nullopt;
+  for (const std::string& path : files_.named_below(wanted.path)) {
+    const bool named = std::ranges::find(wanted_, path, &Wanted::path) != wanted_.end();
+    if (!named && stays_roots(path)) return files_.find(path).given;
+  }
+  return std::nullopt;
+}
+
+void FolderChooser::note_contents() {
+  for (const Wanted& wanted : wanted_) {
+    if (wanted.is_file || wanted.there || author_gives(wanted.path)) continue;
+    const auto run = left_by_run(wanted);
+    if (!run) continue;
+    target_.notes.push_back(
+        {wanted.rule, input_.file.at(*run).span,
+         fmt::format("what this RUN leaves in {} stays root's: only the folder itself is given "
+                     "away, and a file in it that the process changes has to be, too",
+                     wanted.path)});
+  }
+}
+
 void FolderChooser::choose() {
   const bool in_root_folder = facts_.workdir_exact && facts_.workdir == "/";
   const bool lives_in_root =
@@ -432,6 +554,7 @@ void FolderChooser::choose() {
   }
   want_workdir();
   for (const WrittenPath& written : writes_.paths) want(written);
+  want_entries();
   const bool gives =
       input_.config.chown != config::ChownMode::none && !target_.owner_text().empty();
   if (!gives) {
@@ -449,6 +572,7 @@ void FolderChooser::choose() {
     give_under_user();
   }
   note_volumes();
+  if (!target_.refusal) note_contents();
 }
 
 }  // namespace

@@ -46,10 +46,15 @@ void choose_ownership(const PlanInput& input, Target& target, const analysis::St
 void choose_folders(const PlanInput& input, Target& target, const analysis::Writes& writes,
                     const analysis::FileTable& files);
 
-// The shell command that gives folders to the identity; under group 0 to the group as well.
-// `paths` are separated by blanks. REQUIRES: owner_text() is not empty.
+// What is given away: a path alone, or with all that is in it where group 0 gets its rights.
+struct GivenPaths {
+  std::vector<std::string> paths = {};
+  std::vector<std::string> trees = {};
+};
+// The shell command that gives them to the identity; under group 0 to the group as well. REQUIRES:
+// owner_text() is not empty.
 [[nodiscard]] std::string give_command(const PlanInput& input, const Target& target,
-                                       std::string_view paths);
+                                       const GivenPaths& given);
 
 // nullopt: `user` has a group, an entry in /etc/passwd, or is no number.
 [[nodiscard]] std::optional<BareNumber> bare_number(const PlanInput& input,

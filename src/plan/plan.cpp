@@ -1,6 +1,7 @@
 #include "droproot/plan/plan.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <utility>
@@ -209,9 +210,15 @@ std::string Target::owner_text() const {
   return owner_gid ? fmt::format("{}:{}", uid, *owner_gid) : std::string{};
 }
 
-std::string give_command(const PlanInput& input, const Target& target, std::string_view paths) {
-  std::string command = fmt::format("chown {} {}", target.owner_text(), paths);
-  if (input.config.wants_group_zero()) command += fmt::format(" && chmod g=u {}", paths);
+std::string give_command(const PlanInput& input, const Target& target, const GivenPaths& given) {
+  const auto words = [](const std::vector<std::string>& paths) { return fmt::join(paths, " "); };
+  std::vector<std::string> all = given.paths;
+  all.insert(all.end(), given.trees.begin(), given.trees.end());
+  std::ranges::sort(all);
+  std::string command = fmt::format("chown {} {}", target.owner_text(), words(all));
+  if (!input.config.wants_group_zero()) return command;
+  if (!given.paths.empty()) command += fmt::format(" && chmod g=u {}", words(given.paths));
+  if (!given.trees.empty()) command += fmt::format(" && chmod -R g=u {}", words(given.trees));
   return command;
 }
 

@@ -43,6 +43,8 @@ struct FileFacts {
   std::optional<FileOwner> owner = {};             // absent: not known
   std::optional<std::uint32_t> mode = {};          // permission bits; absent: not known
   std::optional<model::InstructionId> given = {};  // gave it its owner; absent: the base image
+  // Exactly this path is made (touch, mkdir, a redirection, COPY of a file), and as no link.
+  bool named = false;
 };
 
 enum class Reach : std::uint8_t { itself, below, all };
@@ -53,6 +55,8 @@ struct FileChange {
   std::uint32_t order;  // of all changes
   Reach reach;
   bool filling;  // holds only for what it brings; a folder that it makes: if it is missing
+  bool links = false;
+  bool brings = false;  // a tree or whatever it is: what is below the path came with it
   std::optional<Truth> exists = {};
   std::optional<FileKind> kind = {};
   // The outer one says that it is decided, the inner one is absent where nobody knows how.
@@ -68,12 +72,20 @@ class FileTable {
   // The one owner of a path and of everything that is seen below it; nullopt: not known, or not
   // one.
   [[nodiscard]] std::optional<FileOwner> owner_of_all(std::string_view path) const;
+  // The instructions that brought what is below a folder, in the order of the build: by name, or as
+  // a tree whose names are not seen. What unpacks or copies over / itself is left out.
+  [[nodiscard]] std::vector<model::InstructionId> filled_by(std::string_view folder) const;
+  // Of these, the ones that brought trees.
+  [[nodiscard]] std::vector<model::InstructionId> trees_in(std::string_view folder) const;
+  // The paths below a folder that an instruction names; the first ones of many.
+  [[nodiscard]] std::vector<std::string> named_below(std::string_view folder) const;
 
  private:
   friend class FileWalk;
   using Changes = std::vector<FileChange>;
   [[nodiscard]] FileFacts look_up(std::string_view path, std::size_t before) const;
   [[nodiscard]] FileFacts of_base(std::string_view path) const;
+  [[nodiscard]] bool is_named(std::string_view path) const;
 
   std::map<std::string, Changes, std::less<>> changes_;
   std::map<std::string, FileFacts, std::less<>> homes_;  // of the base image's accounts

@@ -1,0 +1,4 @@
+FROM debian:bookworm
+VOLUME /data
+COPY seed /data
+CMD ["/usr/bin/app", "--data=/data"]

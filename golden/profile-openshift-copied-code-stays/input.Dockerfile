@@ -1,0 +1,5 @@
+FROM debian:bookworm
+WORKDIR /srv/app
+COPY . .
+VOLUME /data
+CMD ["./app", "--data=/data"]

@@ -1,0 +1,9 @@
+# Nothing is said of what RUN leaves beside the code.
+FROM debian:12
+RUN groupadd --gid 10001 app && useradd --no-log-init --create-home --uid 10001 --gid 10001 --shell /usr/sbin/nologin app
+WORKDIR /srv/app
+COPY --chown=10001:10001 . .
+RUN cp config.example config && ./build.sh
+RUN chown 10001:10001 /srv/app
+USER 10001:10001
+CMD ["./bin/server"]
