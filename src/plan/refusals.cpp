@@ -195,6 +195,9 @@ Answer check_user(const View& view) {
 
 Answer check_onbuild(const View& view) {
   if (view.facts.onbuild.empty()) return std::nullopt;
+  // A list that begins with a USER of its own runs, and leaves the child, as it did before.
+  const Instruction& first = view.at(view.facts.onbuild.front());
+  if (std::get<model::Onbuild>(first.body).keyword == syntax::Keyword::user) return std::nullopt;
   return by_design("onbuild", view.at(view.facts.onbuild.front()).span,
                    "ONBUILD runs in images built on this one, under its last USER: left as root");
 }
