@@ -67,7 +67,8 @@ struct RootHome {
   std::optional<Refusal> refusal = {};
   std::vector<Span> moves = {};
   Span at = {};
-  bool health_check = false;  // only the HEALTHCHECK needs it
+  bool health_check = false;                         // only the HEALTHCHECK needs it
+  std::optional<model::InstructionId> workdir = {};  // WORKDIR /root, which is moved
 };
 [[nodiscard]] RootHome find_root_home(const PlanInput& input, const analysis::StageFacts& facts);
 // Fills home_move; may refuse.

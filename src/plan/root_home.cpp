@@ -16,6 +16,7 @@ using analysis::CommandWord;
 using analysis::StageFacts;
 using analysis::Step;
 using model::Instruction;
+using model::InstructionId;
 using syntax::Keyword;
 
 constexpr std::string_view kRootHome = "/root";
@@ -97,6 +98,10 @@ class RootHomeFinder {
  private:
   void look_at(const Step& step);
   void look_at_copy(const Step& step, const Instruction& instruction, const model::Copy& copy);
+  void look_at_relative_copy(const Step& step, const Instruction& instruction);
+  void look_at_workdir(const Step& step, const Instruction& instruction);
+  void look_at_run(const Step& step);
+  void look_at_scripts();
   void look_at_start();
   [[nodiscard]] bool is_own(const Instruction& instruction) const {
     return instruction.id >= input_.file.at(facts_.stage).body_begin;
@@ -113,7 +118,9 @@ class RootHomeFinder {
   std::vector<Mention> mentions_;
   std::vector<Span> moves_;
   std::vector<std::string> named_;  // the paths at `moves_`
-  bool runs_behind_ = false;        // a RUN stands behind a COPY to /root: it may use what is there
+  bool needs_no_run_ = false;  // a COPY to /root, or HOME: a RUN behind it may use what is there
+  bool runs_behind_ = false;   // and such a RUN stands there
+  std::optional<InstructionId> workdir_;  // WORKDIR /root itself, from which all else is relative
 };
 
 void RootHomeFinder::add_moves(Span bytes) {
@@ -148,11 +155,80 @@ void RootHomeFinder::look_at_copy(const Step& step, const Instruction& instructi
                                   const model::Copy& copy) {
   const std::string path = analysis::absolute_path(step.workdir, step.words.back().text);
   if (!analysis::is_within(path, kRootHome)) return;
+  const bool relative = !copy.destination.text.starts_with('/') && step.words.back().exact &&
+                        !step.words.back().by_variable;
+  if (workdir_ && relative && step.workdir == kRootHome) {
+    return look_at_relative_copy(step, instruction);
+  }
   const model::Word& to = copy.destination;
   const bool plain = to.contiguous && to.text.starts_with(kRootHome) && is_own(instruction) &&
                      step.words.back().exact && !step.words.back().by_variable && path != kRootHome;
   mentions_.push_back({instruction.span, path, plain && may_be_moved(instruction, step), path});
+  needs_no_run_ = true;
   add_moves(to.span);
+}
+
+// It goes where its WORKDIR goes. What lay below another stage's /root may know that path.
+void RootHomeFinder::look_at_relative_copy(const Step& step, const Instruction& instruction) {
+  const std::string_view to = step.words.back().text;
+  const bool into = to == "." || to.ends_with('/') || to.ends_with("/.");
+  const std::string folder = analysis::absolute_path(kRootHome, to);
+  const bool from_stage = instruction.flag("from") != nullptr;
+  for (std::size_t i = 0; i + 1 < step.words.size(); ++i) {
+    const model::Resolved& source = step.words[i];
+    const std::string_view name = analysis::base_name(source.text);
+    const bool one = source.exact && !name.empty() && name != "." &&
+                     source.text.find_first_of("*?[") == std::string::npos;
+    const bool knows_path =
+        from_stage && (!source.exact ||
+                       analysis::is_within(analysis::absolute_path("/", source.text), kRootHome));
+    const std::string path = into && one ? analysis::absolute_path(folder, name) : folder;
+    mentions_.push_back({instruction.span, path, !knows_path, path});
+  }
+}
+
+// WORKDIR /root becomes the home; what is relative to it goes along.
+void RootHomeFinder::look_at_workdir(const Step& step, const Instruction& instruction) {
+  const std::string path = analysis::absolute_path(step.workdir, step.words.back().text);
+  if (!analysis::is_within(path, kRootHome)) return;
+  const model::Word& word = std::get<model::Workdir>(instruction.body).path;
+  const bool plain = path == kRootHome && word.contiguous && word.text.starts_with('/') &&
+                     is_own(instruction) && step.words.back().exact &&
+                     !step.words.back().by_variable;
+  mentions_.push_back({instruction.span, path, plain});
+  if (!plain) return;
+  if (!workdir_) workdir_ = instruction.id;
+  add_moves(word.span);
+}
+
+// A RUN in the moved WORKDIR works there as before, unless it says /root itself.
+void RootHomeFinder::look_at_run(const Step& step) {
+  if (!workdir_) return;
+  const auto names_home = [](std::string_view text) {
+    return names_root_home(text) || text.starts_with('~') || mentions(text, "HOME");
+  };
+  const bool names = std::ranges::any_of(step.commands.list, [&](const Command& command) {
+    return std::ranges::any_of(command.words,
+                               [&](const CommandWord& word) { return names_home(word.text); });
+  });
+  if (!names && step.commands.complete) return;
+  mentions_.push_back({input_.file.at(step.instruction).span, "what this RUN uses", false});
+}
+
+// Start scripts that can be read: their text is not edited.
+void RootHomeFinder::look_at_scripts() {
+  if (!workdir_) return;
+  const auto start = analysis::start_process({input_.file, input_.context}, facts_);
+  for (const analysis::StartScript& script : start.scripts) {
+    for (const Command& command : script.commands.list) {
+      const bool names = std::ranges::any_of(
+          command.words, [](const CommandWord& word) { return names_root_home(word.text); });
+      if (!names) continue;
+      mentions_.push_back({start.at ? input_.file.at(*start.at).span : Span{},
+                           "what " + script.path + " uses", false});
+      return;
+    }
+  }
 }
 
 void RootHomeFinder::look_at(const Step& step) {
@@ -163,18 +239,18 @@ void RootHomeFinder::look_at(const Step& step) {
       if (!names_root_home(pair.value.text)) continue;
       const bool plain = pair.value.contiguous && is_own(instruction);
       mentions_.push_back({pair.span, pair.key.text, plain});
+      needs_no_run_ = needs_no_run_ || pair.key.text == "HOME";
       add_moves(pair.value.span);
     }
   } else if (const auto* copy = std::get_if<model::Copy>(&instruction.body);
              copy != nullptr && !step.words.empty()) {
     look_at_copy(step, instruction, *copy);
   } else if (instruction.keyword == Keyword::workdir && !step.words.empty()) {
-    const std::string path = analysis::absolute_path(step.workdir, step.words.back().text);
-    if (analysis::is_within(path, kRootHome)) mentions_.push_back({instruction.span, path, false});
+    look_at_workdir(step, instruction);
+  } else if (instruction.keyword == Keyword::run) {
+    look_at_run(step);
+    runs_behind_ = runs_behind_ || needs_no_run_;
   }
-  const bool copied = std::ranges::any_of(
-      mentions_, [](const Mention& mention) { return !mention.copied.empty(); });
-  runs_behind_ = runs_behind_ || (copied && instruction.keyword == Keyword::run);
   for (const Command& command : step.commands.list) {
     if (!fills_root_home(command) && !installs_into_home(command)) continue;
     mentions_.push_back({command.at, "what this RUN installs or writes", false});
@@ -210,6 +286,7 @@ bool RootHomeFinder::is_complete() const {
     return false;
   }
   return std::ranges::all_of(named_, [this](const std::string& path) {
+    if (workdir_ && path == kRootHome) return true;
     return std::ranges::any_of(mentions_, [&path](const Mention& mention) {
       return !mention.copied.empty() && analysis::is_within(path, mention.copied);
     });
@@ -232,10 +309,14 @@ RootHome RootHomeFinder::find() {
     if (mentions_.size() > kMostMentions) return refused();
   }
   look_at_start();
+  look_at_scripts();
   if (mentions_.empty()) return {};
   if (is_complete() && named_.size() <= kMostMentions) {
     std::ranges::sort(moves_);
-    return {.refusal = std::nullopt, .moves = std::move(moves_), .at = mentions_.front().at};
+    return {.refusal = std::nullopt,
+            .moves = std::move(moves_),
+            .at = mentions_.front().at,
+            .workdir = workdir_};
   }
   if (!is_for_health_check()) return refused();
   return {.refusal = std::nullopt, .moves = {}, .at = mentions_.front().at, .health_check = true};
@@ -254,6 +335,29 @@ std::string home_of(const Target& target) {
                                                                         : std::string{};
 }
 
+// Where WORKDIR makes the folder first, the account finds a home that is root's.
+bool is_made_before(const Target& target, InstructionId workdir) {
+  const analysis::Account* account = target.facts.accounts().find(target.account);
+  return account == nullptr || !account->from.instruction || *account->from.instruction < workdir;
+}
+
+// What the context brings into the moved WORKDIR is the application's like anywhere else.
+void give_copies(const PlanInput& input, Target& target, InstructionId workdir,
+                 const std::string& home) {
+  if (input.config.chown != config::ChownMode::all || target.owner_text().empty()) return;
+  for (const Step& step : target.facts.steps) {
+    const Instruction& instruction = input.file.at(step.instruction);
+    const bool copies = std::holds_alternative<model::Copy>(instruction.body) &&
+                        step.instruction > workdir && !step.words.empty();
+    if (!copies || instruction.keyword != Keyword::copy || step.workdir != kRootHome) continue;
+    if (instruction.flag("from") != nullptr || instruction.flag("chown") != nullptr) continue;
+    const std::string to = analysis::absolute_path(step.workdir, step.words.back().text);
+    if (!analysis::is_within(to, kRootHome)) continue;
+    target.copies.push_back({step.instruction, home + to.substr(kRootHome.size())});
+  }
+  std::ranges::sort(target.copies, {}, &OwnedCopy::instruction);
+}
+
 }  // namespace
 
 RootHome find_root_home(const PlanInput& input, const StageFacts& facts) {
@@ -270,12 +374,14 @@ void choose_root_home(const PlanInput& input, Target& target) {
   }
   if (found.moves.empty()) return;
   const std::string home = home_of(target);
-  if (home.empty()) {
+  const bool made_before = !found.workdir || is_made_before(target, *found.workdir);
+  if (home.empty() || !made_before) {
     target.refusal = Refusal{"root-home", diag::Severity::warning, found.at,
                              "the process needs something below /root, and the user that it "
                              "would be has no home to move it to"};
     return;
   }
+  if (found.workdir) give_copies(input, target, *found.workdir, home);
   HomeMove move{.home = home, .at = found.at, .edits = {}};
   for (const Span at : found.moves) move.edits.push_back({.span = at, .text = home});
   target.home_move = std::move(move);

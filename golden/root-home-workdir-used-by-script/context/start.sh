@@ -1,0 +1,2 @@
+#!/bin/sh
+exec /usr/bin/app --config /root/app.yaml
