@@ -10,6 +10,7 @@
 #include "analysis/stage_file.h"
 #include "droproot/analysis/paths.h"
 #include "droproot/analysis/start.h"
+#include "droproot/model/mount.h"
 #include "droproot/text/word_set.h"
 
 namespace droproot::analysis {
@@ -196,38 +197,15 @@ std::optional<Provenance> holder_of(const AccountTable& accounts, std::string_vi
   return std::nullopt;
 }
 
-// RUN --mount=type=bind,source=setup,target=/setup
-struct BindMount {
-  std::string source;
-  std::string target;
-  bool from_context = true;
-};
-
-std::optional<BindMount> read_mount(std::string_view value, std::string_view workdir) {
-  BindMount mount;
-  bool bind = true;  // the type that BuildKit takes where none is given
-  while (!value.empty()) {
-    const std::string_view field = value.substr(0, value.find(','));
-    value.remove_prefix(std::min(field.size() + 1, value.size()));
-    const std::size_t equals = field.find('=');
-    const std::string_view key = field.substr(0, equals);
-    const std::string_view text = equals == field.npos ? "" : field.substr(equals + 1);
-    if (key == "type") bind = text == "bind";
-    if (key == "source" || key == "src") mount.source = std::string(text);
-    if (key == "target" || key == "dst" || key == "destination") {
-      mount.target = absolute_path(workdir, text);
-    }
-    if (key == "from") mount.from_context = false;
-  }
-  if (!bind || mount.target.empty()) return std::nullopt;
-  return mount;
-}
-
-// Where a file of the image comes from when a mount of the RUN holds it.
-std::optional<std::string> mounted_source(const BindMount& mount, std::string_view path) {
-  if (!is_within(path, mount.target)) return std::nullopt;
+// Where a file of the image comes from when RUN --mount=type=bind,source=setup,target=/setup holds
+// it.
+std::optional<std::string> mounted_source(const model::Mount& mount, std::string_view workdir,
+                                          std::string_view path) {
+  if (mount.type != "bind" || mount.target.empty()) return std::nullopt;
+  const std::string target = absolute_path(workdir, mount.target);
+  if (!is_within(path, target)) return std::nullopt;
   const std::string source = absolute_path("/", mount.source);
-  return absolute_path(source, "./" + std::string(path.substr(mount.target.size())));
+  return absolute_path(source, "./" + std::string(path.substr(target.size())));
 }
 
 }  // namespace
@@ -284,13 +262,13 @@ std::optional<ScriptFile> AccountWalk::read_script(const Step& step, const std::
     if (!file.text) file.why = fmt::format("{} is run, and it is not in the context", name);
     return file;
   };
-  for (const model::Flag& flag : input_.file.at(step.instruction).flags) {
-    if (flag.name != "mount" || !flag.value) continue;
-    const auto mount = read_mount(*flag.value, step.workdir);
-    if (!mount || !is_within(path, mount->target)) continue;
-    if (!mount->from_context)
+  for (const model::Mount& mount : model::mounts_of(input_.file.at(step.instruction))) {
+    const auto source = mounted_source(mount, step.workdir, path);
+    if (!source) continue;
+    if (mount.from) {
       return ScriptFile{{}, fmt::format("{} is run, and it comes from another stage", path)};
-    return of_context(*mounted_source(*mount, path));
+    }
+    return of_context(*source);
   }
   const auto copied = find_copied(input_, facts_, path);
   if (!copied) return std::nullopt;

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "droproot/model/dockerfile.h"
+#include "droproot/model/mount.h"
 #include "droproot/syntax/arguments.h"
 #include "droproot/syntax/go_text.h"
 #include "droproot/syntax/heredoc_word.h"
@@ -214,40 +215,6 @@ Check check_from(const Command& command) {
   return check_flags(command);
 }
 
-// The fields of one CSV line as Go's csvvalue reads it; an error stands in `error`.
-std::vector<std::string> csv_fields(std::string_view line, Check& error) {
-  std::vector<std::string> fields(1);
-  bool quoted = false;
-  for (std::size_t at = 0; at < line.size(); ++at) {
-    const char c = line[at];
-    const bool field_begins = fields.back().empty() && (at == 0 || line[at - 1] == ',');
-    if (quoted) {
-      if (c != '"') {
-        fields.back().push_back(c);
-      } else if (line.substr(at + 1).starts_with('"')) {
-        fields.back().push_back(line[++at]);
-      } else {
-        quoted = false;
-      }
-    } else if (c == '"' && field_begins) {
-      quoted = true;
-    } else if (c == '"') {
-      error = fmt::format("parse error on line 1, column {}: bare \" in non-quoted field", at + 1);
-      return fields;
-    } else if (c == ',') {
-      fields.emplace_back();
-    } else {
-      fields.back().push_back(c);
-    }
-  }
-  if (quoted) {
-    error =
-        fmt::format("parse error on line 1, column {}: extraneous or missing \" in quoted-field",
-                    line.size() + 1);
-  }
-  return fields;
-}
-
 // A variable is a $ with a character behind it: a $ at the very end is let through.
 bool holds_variable(std::string_view value) {
   const std::size_t dollar = value.find('$');
@@ -255,8 +222,8 @@ bool holds_variable(std::string_view value) {
 }
 
 Check check_mount(std::string_view mount) {
-  Check error;
-  for (const std::string& field : csv_fields(mount, error)) {
+  const CsvLine line = read_csv_line(mount);
+  for (const std::string& field : line.fields) {
     const std::size_t equals = field.find('=');
     if (equals == std::string::npos) continue;
     if (equal_ignoring_ascii_case(std::string_view(field).substr(0, equals), "from") &&
@@ -264,7 +231,7 @@ Check check_mount(std::string_view mount) {
       return "'from' doesn't support variable expansion, define alias stage instead";
     }
   }
-  if (error) return "failed to parse csv mounts: " + *error;
+  if (line.error) return "failed to parse csv mounts: " + *line.error;
   return std::nullopt;
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "droproot/model/dockerfile.h"
+#include "droproot/model/mount.h"
 #include "droproot/model/variables.h"
 #include "droproot/syntax/arguments.h"
 #include "droproot/text/unicode.h"
@@ -335,15 +336,8 @@ void Reader::add_edges(const Instruction& instruction) {
       add_edge(*flag.value, EdgeKind::copy, instruction.id);
     }
     if (flag.name != "mount") continue;
-    const std::string_view mount = *flag.value;
-    for (std::size_t begin = 0; begin <= mount.size();) {
-      const std::size_t comma = std::min(mount.find(',', begin), mount.size());
-      const std::string_view field = mount.substr(begin, comma - begin);
-      if (equal_ignoring_ascii_case(field.substr(0, 5), std::string_view("from="))) {
-        add_edge(field.substr(5), EdgeKind::mount, instruction.id);
-      }
-      begin = comma + 1;
-    }
+    const Mount mount = read_mount(*flag.value);
+    if (mount.from) add_edge(*mount.from, EdgeKind::mount, instruction.id);
   }
 }
 

@@ -1,33 +1,21 @@
 // RUN --mount gives root's folders, files and sockets, also to a RUN that is not root's.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <set>
 
+#include "droproot/model/mount.h"
 #include "rules/rules.h"
 
 namespace droproot::rules {
 namespace {
 
-// One key of the comma list; nullopt: it is not there. A key alone has an empty value.
-std::optional<std::string_view> key_of(std::string_view list, std::string_view key) {
-  while (!list.empty()) {
-    const std::size_t comma = std::min(list.find(','), list.size());
-    const std::string_view pair = list.substr(0, comma);
-    list.remove_prefix(std::min(comma + 1, list.size()));
-    const std::size_t equals = std::min(pair.find('='), pair.size());
-    if (pair.substr(0, equals) == key) return pair.substr(std::min(equals + 1, pair.size()));
-  }
-  return std::nullopt;
-}
-
 // Root's alone: a cache is 0755, a secret 0400, an SSH socket 0600.
-std::string_view what_is_roots(std::string_view mount) {
-  const std::string_view type = key_of(mount, "type").value_or("bind");
-  if (key_of(mount, "uid")) return {};
-  if (type == "cache") return key_of(mount, "mode") ? "" : "the cache cannot be written";
-  if (type == "secret") return key_of(mount, "mode") ? "" : "the secret cannot be read";
-  if (type == "ssh") return key_of(mount, "mode") ? "" : "the SSH socket cannot be opened";
+std::string_view what_is_roots(const model::Mount& mount) {
+  if (mount.uid || mount.mode) return {};
+  if (mount.type == "cache") return "the cache cannot be written";
+  if (mount.type == "secret" && mount.env && mount.target.empty()) return {};  // no file
+  if (mount.type == "secret") return "the secret cannot be read";
+  if (mount.type == "ssh") return "the SSH socket cannot be opened";
   return {};
 }
 
@@ -43,7 +31,7 @@ void check_step(const model::Instruction& instruction, const analysis::UserState
                 const analysis::AccountTable& accounts, std::vector<diag::Finding>& out) {
   for (const model::Flag& flag : instruction.flags) {
     if (flag.name != "mount" || !flag.value) continue;
-    const std::string_view what = what_is_roots(*flag.value);
+    const std::string_view what = what_is_roots(model::read_mount(*flag.value));
     if (what.empty()) continue;
     out.push_back({.rule = mount_owned_by_root.meta.id,
                    .severity = diag::Severity::note,
