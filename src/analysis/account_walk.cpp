@@ -35,8 +35,6 @@ bool installs_packages(const Command& command) {
          command.has_word("dist-upgrade");
 }
 
-const std::string& shown(const CommandWord& word) { return word.value ? *word.value : word.text; }
-
 bool is_path_byte(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
          std::string_view("_-./").find(c) != std::string_view::npos;
@@ -57,11 +55,11 @@ bool may_mean(const CommandWord& word, std::string_view path) {
   return word.value ? mentions(*word.value, path) : word.text.find(path) != std::string::npos;
 }
 
-bool is_option(const CommandWord& word) { return shown(word).starts_with('-'); }
+bool is_option(const CommandWord& word) { return word.shown().starts_with('-'); }
 
 bool has_letter(const Command& command, char letter) {
   return std::ranges::any_of(command.words, [letter](const CommandWord& word) {
-    const std::string_view text = shown(word);
+    const std::string_view text = word.shown();
     return text.size() > 1 && text[0] == '-' && text[1] != '-' && text.find(letter) != text.npos;
   });
 }
@@ -70,7 +68,7 @@ bool edits_in_place(const Command& command) {
   return command.program() == "sed" &&
          (has_letter(command, 'i') ||
           std::ranges::any_of(command.words, [](const CommandWord& word) {
-            return shown(word).starts_with("--in-place");
+            return word.shown().starts_with("--in-place");
           }));
 }
 
@@ -89,7 +87,7 @@ bool may_bring_account_files(const Command& command, std::string_view folder) {
   return std::any_of(
       command.words.begin() + 1, command.words.end() - 1, [folder](const CommandWord& word) {
         if (is_option(word)) return false;
-        const std::string_view text = shown(word);
+        const std::string_view text = word.shown();
         const std::string_view name = base_name(text);
         const bool named = folder == "/" ? name == "etc" : name == "passwd" || name == "group";
         return named || name == "." || name.empty() || name.find_first_of("*?[") != name.npos;
@@ -105,13 +103,13 @@ std::string_view without_last_slash(std::string_view path) {
 bool unpacks_over_root(const Command& command) {
   const bool extracts = has_letter(command, 'x') || command.has_word("--extract") ||
                         (command.words.size() > 1 &&
-                         shown(command.words[1]).find_first_of("/-") == std::string::npos &&
-                         shown(command.words[1]).find('x') != std::string::npos);
+                         command.words[1].shown().find_first_of("/-") == std::string::npos &&
+                         command.words[1].shown().find('x') != std::string::npos);
   if (!extracts) return false;
   for (std::size_t i = 1; i < command.words.size(); ++i) {
-    const std::string_view text = shown(command.words[i]);
+    const std::string_view text = command.words[i].shown();
     const bool behind =
-        shown(command.words[i - 1]) == "-C" || shown(command.words[i - 1]) == "--directory";
+        command.words[i - 1].shown() == "-C" || command.words[i - 1].shown() == "--directory";
     const bool joined = text.starts_with("-C/") || text.starts_with("--directory=/");
     const std::string_view folder = joined ? text.substr(text.find('/')) : text;
     if ((behind || joined) && (folder == "/" || without_last_slash(folder) == "/etc")) return true;
@@ -125,7 +123,7 @@ bool means_account_file(const CommandWord& word) {
 
 // The last word of cp, install, rsync and mv is a folder that holds the account files.
 bool lands_over_accounts(const Command& command) {
-  const std::string_view last = without_last_slash(shown(command.words.back()));
+  const std::string_view last = without_last_slash(command.words.back().shown());
   return (last == "/etc" || last == "/") && may_bring_account_files(command, last);
 }
 
@@ -149,7 +147,7 @@ std::string_view may_change_accounts(const Command& command) {
   if (std::ranges::any_of(command.words, means_account_file)) return "may change /etc/passwd";
   const bool starts_others = program == "xargs" || program == "parallel";
   const bool account_tool = starts_others && std::ranges::any_of(command.words, [](const auto& w) {
-                              return is_account_command(base_name(shown(w)));
+                              return is_account_command(base_name(w.shown()));
                             });
   return account_tool ? "runs an account command with words that are not seen" : "";
 }
@@ -164,7 +162,7 @@ bool may_concern_accounts(const Command& command) {
   if (is_account_command(program)) return true;
   const auto in_etc = [](std::string_view text) { return text.find("/etc/") != text.npos; };
   return std::ranges::any_of(command.writes, in_etc, &FileWrite::target) ||
-         std::ranges::any_of(command.words, in_etc, shown);
+         std::ranges::any_of(command.words, in_etc, &CommandWord::shown);
 }
 
 // Whether `id app`, `getent group app` succeeds; maybe for any other command.
@@ -247,7 +245,7 @@ void AccountWalk::note_edits(const Step& step) {
     for (const FileWrite& write : command.writes) edited_.emplace(base_name(write.target));
     if (!edits_files(command)) continue;
     for (std::size_t i = 1; i < command.words.size(); ++i) {
-      edited_.emplace(base_name(shown(command.words[i])));
+      edited_.emplace(base_name(command.words[i].shown()));
     }
   }
 }
@@ -320,7 +318,7 @@ void AccountWalk::apply_root_leaf(const Step& step, const Leaf& leaf) {
     return;
   }
   if (command.program().empty()) {
-    return doubt(step, fmt::format("{} hangs on a variable", shown(command.words.front())),
+    return doubt(step, fmt::format("{} hangs on a variable", command.words.front().shown()),
                  command.at);
   }
   const std::string_view why = may_change_accounts(command);

@@ -459,8 +459,7 @@ std::string_view Command::program() const {
 }
 
 bool Command::has_word(std::string_view word) const {
-  return std::ranges::any_of(
-      words, [word](const CommandWord& w) { return w.value ? *w.value == word : w.text == word; });
+  return std::ranges::find(words, word, &CommandWord::shown) != words.end();
 }
 
 Commands commands_of(const ShellContext& context, const Instruction& instruction) {

@@ -13,8 +13,6 @@ namespace {
 using model::Instruction;
 using Kind = Arrival::Kind;
 
-bool has_glob(std::string_view text) { return text.find_first_of("*?[") != std::string_view::npos; }
-
 // server.jar, *.conf, /usr/local/bin/tool: what such a name stands for is no folder.
 bool is_file_by_name(std::string_view source) {
   constexpr std::array<std::string_view, 66> kEndings = {
@@ -51,7 +49,8 @@ bool is_file_by_name(std::string_view source) {
          std::ranges::find(kNames, name) != kNames.end();
 }
 
-bool is_archive(std::string_view source) {
+// By its name ADD may unpack it: more than what is_archive() takes for a tree.
+bool may_unpack(std::string_view source) {
   constexpr std::array<std::string_view, 9> kEndings = {".tar", ".gz",  ".tgz", ".bz2", ".tbz2",
                                                         ".xz",  ".txz", ".zst", ".Z"};
   return std::ranges::any_of(
@@ -172,7 +171,7 @@ Arrival Copy::with_parents(std::string_view source) const {
 
 // ADD unpacks what is an archive by its first bytes, whatever its name.
 bool Copy::may_be_archive(std::string_view source, std::string_view clean) const {
-  if (is_archive(source)) return true;
+  if (may_unpack(source)) return true;
   if (is_file_by_name(source)) return false;
   const auto bytes = view_.input.context.read(clean);
   if (!bytes) return true;
@@ -237,7 +236,7 @@ Arrival Copy::from_context(std::string_view source) const {
     const bool unpacked = instruction_.flag("unpack") != nullptr;
     return unpacked && covers() ? unknown(source, "for it is an archive") : by_name(source, false);
   }
-  if (adds && is_archive(source)) {
+  if (adds && may_unpack(source)) {
     return covers() ? unknown(source, "for it is an archive") : Arrival{};
   }
   if (has_glob(source)) return by_name(source, true);

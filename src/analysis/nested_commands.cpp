@@ -17,8 +17,6 @@ namespace {
 constexpr int kDeepest = 6;
 constexpr std::size_t kMostLeaves = 20000;  // scripts that run scripts
 
-const std::string& shown(const CommandWord& word) { return word.value ? *word.value : word.text; }
-
 void drop_words(Command& command, std::size_t count) {
   command.words.erase(command.words.begin(),
                       command.words.begin() + static_cast<std::ptrdiff_t>(count));
@@ -85,7 +83,7 @@ constexpr auto kWrappers = std::to_array<Wrapper>({
 Look look_at_wrapper(const Command& command, const Wrapper& wrapper) {
   std::size_t next = 1;
   for (; next < command.words.size(); ++next) {
-    const std::string_view text = shown(command.words[next]);
+    const std::string_view text = command.words[next].shown();
     if (text == "--") {
       ++next;
       break;
@@ -116,7 +114,7 @@ struct UserOptions {
 void read_user_option(const Command& command, UserOptions& options) {
   constexpr std::string_view kAlone = "EHnSkKbPABisl";
   constexpr std::string_view kWithValue = "ugCDhpRrTtUG";
-  const std::string_view text = shown(command.words[options.next++]);
+  const std::string_view text = command.words[options.next++].shown();
   if (text.starts_with("--preserve-env")) return;
   if (text.starts_with("--user=")) {
     options.user = std::string(text.substr(7));
@@ -145,7 +143,7 @@ void read_user_option(const Command& command, UserOptions& options) {
 UserOptions read_user_options(const Command& command) {
   UserOptions options;
   while (options.next < command.words.size()) {
-    const std::string_view text = shown(command.words[options.next]);
+    const std::string_view text = command.words[options.next].shown();
     const bool option = text.starts_with('-');
     if (!option && !is_assignment(text)) return options;
     if (option && text != "--") {
@@ -161,7 +159,7 @@ UserOptions read_user_options(const Command& command) {
 Look look_at_sudo(const Command& command, RunBy& by) {
   const UserOptions options = read_user_options(command);
   if (!options.understood || options.next >= command.words.size()) {
-    return unread(shown(command.words.front()), "what is not seen");
+    return unread(command.words.front().shown(), "what is not seen");
   }
   by = by_user(options.user);
   return {.found = Found::wrapper, .taken = options.next};
@@ -169,7 +167,7 @@ Look look_at_sudo(const Command& command, RunBy& by) {
 
 // gosu app make
 Look look_at_user_word(const Command& command, RunBy& by) {
-  if (command.words.size() < 3 || shown(command.words[1]).starts_with('-')) return {};
+  if (command.words.size() < 3 || command.words[1].shown().starts_with('-')) return {};
   by = by_user(command.words[1].value);
   return {.found = Found::wrapper, .taken = 2};
 }
@@ -180,7 +178,7 @@ Look look_at_su(const Command& command, RunBy& by) {
   const CommandWord* text = nullptr;
   std::size_t operands = 0;
   for (std::size_t i = 1; i < command.words.size(); ++i) {
-    const std::string_view word = shown(command.words[i]);
+    const std::string_view word = command.words[i].shown();
     const bool last = i + 1 == command.words.size();
     const bool option = word.size() > 1 && word.starts_with('-');
     const bool is_text = option && (word == "--command" || word == "--session-command" ||
@@ -207,7 +205,7 @@ Look look_at_su(const Command& command, RunBy& by) {
 Look look_at_shell(const Command& command, const std::optional<std::string>& piped) {
   std::vector<std::string_view> texts;
   texts.reserve(command.words.size());
-  for (const CommandWord& word : command.words) texts.push_back(shown(word));
+  for (const CommandWord& word : command.words) texts.push_back(word.shown());
   const shell::Interpreter interpreter = shell::interpreter_of(texts);
   if (interpreter.kind == shell::InterpreterKind::other) return {};
   const std::string_view program = command.program();
@@ -246,7 +244,7 @@ bool only_sets_variables(std::string_view path) {
 }
 
 Look look_at_source(const Command& command) {
-  if (command.words.size() < 2 || only_sets_variables(shown(command.words[1]))) return {};
+  if (command.words.size() < 2 || only_sets_variables(command.words[1].shown())) return {};
   if (!command.words[1].value) return unread("source", "a script whose name is not fixed");
   return {.found = Found::file, .text = *command.words[1].value, .same_shell = true};
 }
@@ -277,7 +275,7 @@ bool is_system_program(std::string_view path) {
 
 Look look_at_path(const Command& command) {
   const CommandWord& word = command.words.front();
-  const std::string& path = shown(word);
+  const std::string& path = word.shown();
   if (is_build_program(path)) return {};
   if (!word.value) return unread(word.text, "what is not seen");
   const bool script_like = path.ends_with(".sh");
@@ -339,7 +337,7 @@ bool is_known_installer(const Command& fetch) {
       "//yarnpkg.com/install.sh"};
   if (fetch.program() != "curl" && fetch.program() != "wget") return false;
   return std::ranges::any_of(fetch.words, [](const CommandWord& word) {
-    const std::string_view url = shown(word);
+    const std::string_view url = word.shown();
     return std::ranges::any_of(kInstallers, [url](std::string_view known) {
       return url.substr(std::min(url.find("//"), url.size())).starts_with(known);
     });
@@ -432,7 +430,7 @@ Look Expander::look_at(const Command& command, const Pending& pending, RunBy& by
   if (kUserFirst.contains(program)) return look_at_user_word(command, by);
   if (program == "eval") return look_at_eval(command);
   if (program == "." || program == "source") return look_at_source(command);
-  if (!shell::may_start_interpreter(shown(command.words.front()))) return look_at_path(command);
+  if (!shell::may_start_interpreter(command.words.front().shown())) return look_at_path(command);
   const Look look = look_at_shell(command, piped_text(command, pending));
   const bool from_pipe = look.found == Found::unread && command.input.piped;
   if (from_pipe && is_known_installer((*pending.list)[*command.input.piped])) {
@@ -515,7 +513,7 @@ void Expander::enter(Commands commands, const Pending& outer, const Look& look) 
 
 // A script by its path. It runs in the folder of its caller.
 void Expander::open(Leaf leaf, const Pending& pending, const Look& look) {
-  const bool given = look.text != shown(leaf.command.words.front());
+  const bool given = look.text != leaf.command.words.front().shown();
   std::string path = look.text;
   const auto& folder = folders_[pending.frame];
   const bool by_folder = path.find('/') != std::string::npos || given;

@@ -83,6 +83,8 @@ bool is_archive(std::string_view name) {
                              [name](std::string_view ending) { return name.ends_with(ending); });
 }
 
+bool has_glob(std::string_view name) { return name.find_first_of("*?[") != std::string_view::npos; }
+
 std::string_view parent_path(std::string_view path) {
   const std::size_t slash = path.rfind('/');
   return slash == 0 || slash == std::string_view::npos ? "/" : path.substr(0, slash);

@@ -209,8 +209,6 @@ StartScript StartReader::find_script(std::string_view path, bool given_to_shell)
   return script;
 }
 
-bool has_glob(std::string_view text) { return text.find_first_of("*?[") != std::string_view::npos; }
-
 std::string join(std::string_view folder, std::string_view rest) {
   return folder.empty() || folder == "." ? std::string(rest)
                                          : std::string(folder) + '/' + std::string(rest);

@@ -45,8 +45,7 @@ std::optional<std::string> copied_path(const PlanInput& input, const Step& step,
 bool adds_archive(const Instruction& instruction, const Step& step) {
   return instruction.keyword == syntax::Keyword::add &&
          std::ranges::any_of(step.words, [](const model::Resolved& word) {
-           return !word.exact || analysis::is_archive(word.text) ||
-                  word.text.find_first_of("*?[") != std::string::npos;
+           return !word.exact || analysis::is_archive(word.text) || analysis::has_glob(word.text);
          });
 }
 

@@ -21,6 +21,9 @@ struct CommandWord {
   Span at;           // in the Dockerfile; empty for a script of the context
   // A word that is a script (`sh -c "..."`, eval): its text, variables without a value left in it.
   std::optional<std::string> script = {};
+
+  // The value, or else what is written.
+  [[nodiscard]] const std::string& shown() const { return value ? *value : text; }
 };
 
 // > or >> of a command, or of the braces, the loop... around it.

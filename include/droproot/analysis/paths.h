@@ -22,6 +22,9 @@ namespace droproot::analysis {
 // The name of an archive that ADD unpacks, with the owners that it names.
 [[nodiscard]] bool is_archive(std::string_view name);
 
+// COPY and ADD take it as a pattern.
+[[nodiscard]] bool has_glob(std::string_view name);
+
 // A path of an absolute, clean path's parent; "/" stays "/".
 [[nodiscard]] std::string_view parent_path(std::string_view path);
 
