@@ -114,6 +114,9 @@ class FolderChooser {
   [[nodiscard]] bool is_there(const Wanted& wanted, Offset place) const;
   void give_line(const std::vector<const Wanted*>& wanted, Offset place);
   void give_under_user();
+  void make_with_workdir(Offset place, const std::string& workdir);
+  [[nodiscard]] std::optional<InstructionId> made_by_workdir(const Wanted& wanted) const;
+  [[nodiscard]] std::optional<InstructionId> first_to_follow_user() const;
   [[nodiscard]] bool can_follow_user(const Instruction& instruction) const;
   void note_volumes();
   void note_contents();
@@ -446,22 +449,44 @@ bool FolderChooser::can_follow_user(const Instruction& instruction) const {
   }
 }
 
-// Without a shell: USER stands above the first VOLUME, and WORKDIR makes the folders as that user.
+// The WORKDIR of this stage that makes the folder. Behind its VOLUME that is lost with some
+// builders.
+std::optional<InstructionId> FolderChooser::made_by_workdir(const Wanted& wanted) const {
+  const auto given = files_.find(wanted.path).given;
+  const bool own = given && *given >= stage_.body_begin &&
+                   input_.file.at(*given).keyword == syntax::Keyword::workdir &&
+                   (!wanted.volume || *given < *wanted.volume);
+  return own && files_.find(wanted.path, *given).exists != Truth::yes ? given : std::nullopt;
+}
+
+// Where USER has to stand for the folders: above the first VOLUME, and above a WORKDIR that makes
+// one of them, for that makes it as the user then.
+std::optional<InstructionId> FolderChooser::first_to_follow_user() const {
+  std::optional<InstructionId> first = first_volume();
+  for (const Wanted& wanted : wanted_) {
+    const auto made = made_by_workdir(wanted);
+    if (made && (!first || *made < *first)) first = made;
+  }
+  return first;
+}
+
+// Without a shell: USER stands above, and WORKDIR makes the folders as that user.
 void FolderChooser::give_under_user() {
   std::erase_if(wanted_, [](const Wanted& wanted) { return !wanted.needed; });
   if (wanted_.empty()) return;
   const auto body = input_.file.body(stage_);
-  const auto volume = first_volume();
-  const bool inherited = volume && *volume < stage_.body_begin;
+  const auto above = first_to_follow_user();
+  const bool inherited = above && *above < stage_.body_begin;
   const auto first = std::ranges::find_if(
-      body, [&](const Instruction& instruction) { return volume && instruction.id == *volume; });
-  const Step* step = volume ? facts_.step(*volume) : nullptr;
+      body, [&](const Instruction& instruction) { return above && instruction.id == *above; });
+  const Step* step = above ? facts_.step(*above) : nullptr;
   const std::string workdir = step != nullptr ? step->workdir : facts_.workdir;
   const bool exact = step != nullptr ? step->workdir_exact : facts_.workdir_exact;
   const bool follows =
       std::all_of(first, body.end(), [this](const Instruction& i) { return can_follow_user(i); });
   const bool missing = std::ranges::all_of(wanted_, [&](const Wanted& wanted) {
-    return !wanted.is_file && files_.find(wanted.path).exists != Truth::yes;
+    const FileFacts before = above ? files_.find(wanted.path, *above) : files_.find(wanted.path);
+    return !wanted.is_file && before.exists != Truth::yes;
   });
   const bool for_group = input_.config.wants_group_zero();  // chmod g=u would need a shell
   if (for_group || inherited || !exact || !follows || !missing || facts_.shell) {
@@ -471,17 +496,27 @@ void FolderChooser::give_under_user() {
   }
   const Offset place =
       first == body.end() ? *user_place(input_.file, stage_) : place_above(input_.file, *first);
+  if (first != body.end()) target_.user_at = place;
+  make_with_workdir(place, workdir);
+}
+
+// WORKDIR lines for what no WORKDIR makes yet, and back to where it was. A folder without a line of
+// its own is given by USER alone (place_user).
+void FolderChooser::make_with_workdir(Offset place, const std::string& workdir) {
   const std::string keyword = keyword_in_style(input_.file, "WORKDIR");
   edit::Edit edit{.span = {place, place},
                   .text = {},
                   .order = static_cast<std::uint8_t>(Order::folders_of_user)};
   for (const Wanted& wanted : wanted_) {
+    if (made_by_workdir(wanted)) continue;
     edit.text += line_edit(input_.file, place, keyword + ' ' + wanted.path, Order::folders).text;
   }
-  edit.text += line_edit(input_.file, place, keyword + ' ' + workdir, Order::folders).text;
-  if (first != body.end()) target_.user_at = place;
+  if (!edit.text.empty()) {
+    edit.text += line_edit(input_.file, place, keyword + ' ' + workdir, Order::folders).text;
+  }
   for (const Wanted& wanted : wanted_) {
     target_.folders.push_back({wanted.path, wanted.rule, wanted.at, wanted.because, edit});
+    if (made_by_workdir(wanted)) target_.folders.back().edit.text.clear();
   }
 }
 

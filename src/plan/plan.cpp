@@ -112,6 +112,9 @@ void place_user(const PlanInput& input, Target& target) {
   const std::string line = keyword_in_style(input.file, "USER") + ' ' + target.user_text();
   const Offset at = target.user_at ? *target.user_at : *user_place(input.file, stage);
   target.user_edit = line_edit(input.file, at, line, Order::user);
+  for (OwnedFolder& folder : target.folders) {
+    if (folder.edit.text.empty()) folder.edit = target.user_edit;  // a WORKDIR below makes it
+  }
 }
 
 // Every USER that names the account has to be one that a pin can rewrite: else half of them would
@@ -186,7 +189,8 @@ void drop_entries_beside_accounts(std::vector<Target>& targets) {
   }
 }
 
-Target make_target(const PlanInput& input, analysis::StageFacts facts, const std::string& named_by) {
+Target make_target(const PlanInput& input, analysis::StageFacts facts,
+                   const std::string& named_by) {
   Target target{.facts = std::move(facts), .named_by = named_by};
   decide(input, target);
   if (!target.facts.windows) {

@@ -52,7 +52,8 @@ struct OwnedCopy {
 };
 
 // A folder (or a file) that the process writes and that would be root's. `edit` is the line that
-// gives it away; folders given at one place share it.
+// gives it away; folders given at one place share it. Where a WORKDIR makes the folder, that is
+// USER.
 struct OwnedFolder {
   std::string path;
   std::string_view rule;  // workdir-, volume- or state-dir-owned-by-root
