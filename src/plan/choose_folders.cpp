@@ -103,6 +103,7 @@ class FolderChooser {
   void add(Wanted wanted);
   [[nodiscard]] bool is_given(const std::string& path, std::optional<InstructionId> before) const;
   [[nodiscard]] bool is_home(std::string_view path) const;
+  [[nodiscard]] bool may_be_given(const WrittenPath& written, std::string_view path) const;
   [[nodiscard]] bool author_gives(const std::string& path) const { return chowned_.contains(path); }
   [[nodiscard]] bool can_run() const;
   [[nodiscard]] bool is_root_at(const Step& step) const;
@@ -227,7 +228,7 @@ void FolderChooser::want_file(const WrittenPath& written) {
          .there = true});
   }
   if (folder == facts_.workdir || is_home(folder) || is_given(written.path, std::nullopt)) return;
-  if (may_be_written(facts_, folder)) return want_folder(written, folder);
+  if (may_be_given(written, folder)) return want_folder(written, folder);
   if (is_given(folder, std::nullopt) || written.evidence != WriteEvidence::seen) return;
   if (folder == "/var/log") {
     return add({.path = written.path,
@@ -242,6 +243,13 @@ void FolderChooser::want_file(const WrittenPath& written) {
                      written.because, folder));
 }
 
+// A document root that can be written is a web shell's home: only where a write is seen.
+bool FolderChooser::may_be_given(const WrittenPath& written, std::string_view path) const {
+  if (may_be_written(facts_, path)) return true;
+  return written.evidence == WriteEvidence::seen && analysis::is_document_root(path) &&
+         !analysis::is_system_path(path) && path != "/var/www";
+}
+
 void FolderChooser::want_folder(const WrittenPath& written, const std::string& path) {
   const bool volume = written.evidence == WriteEvidence::volume;
   const std::string_view rule = volume ? kVolume : kState;
@@ -252,7 +260,7 @@ void FolderChooser::want_folder(const WrittenPath& written, const std::string& p
   const bool open = is_given(path, std::nullopt);
   if (open && (!volume || is_given(path, written.instruction) || author_gives(path))) return;
   const bool from_data = written.evidence == WriteEvidence::image && path != "/";
-  if (!may_be_written(facts_, path) && !from_data) {
+  if (!may_be_given(written, path) && !from_data) {
     // Configuration and documents that are only read may stay root's.
     const bool readable =
         volume && (analysis::is_within(path, "/etc") || analysis::is_within(path, "/usr") ||

@@ -1,0 +1,7 @@
+FROM node:20
+ENV JAVA_HOME=/opt/jdk GOROOT=/opt/go PATH=/opt/tools/bin:$PATH
+COPY jdk /opt/jdk
+COPY go /opt/go
+COPY tools /opt/tools
+COPY app /opt/acme
+CMD ["node", "/opt/acme/a.js"]
