@@ -144,20 +144,21 @@ bool is_own_tree(const StageFacts& facts, std::string_view tree) {
          (below_empty || std::ranges::find(kEmpty, tree) == kEmpty.end());
 }
 
-void add_layer(const PlanInput& input, Target& target, std::size_t run) {
+// True: the strict form, in which nothing but the copies above is in the tree.
+bool add_strict_layer(const PlanInput& input, Target& target, std::size_t run) {
   const Step& step = target.facts.steps[run];
   const auto chown = recursive_chown(input.file, step);
-  if (!chown || !is_own_tree(target.facts, chown->tree)) return;
+  if (!chown || !is_own_tree(target.facts, chown->tree)) return false;
   const auto copies = copies_above(input, target.facts, run, chown->tree);
-  if (copies.empty()) return;
+  if (copies.empty()) return false;
   // Behind a name --chown looks where the COPY stands; a number is the same everywhere.
   const auto numbers = analysis::to_owner(
       chown->owner, target.facts.account_tables[copies.front()->accounts], input.lines);
   if (!numbers || chown->owner.find('.') != std::string::npos || chown->owner.ends_with(':') ||
       chown->owner.starts_with(':')) {
-    return;
+    return false;
   }
-  ChownLayer layer{step.instruction, chown->tree, chown->owner, {}};
+  ChownLayer layer{step.instruction, diag::Level::standard, chown->tree, chown->owner, {}};
   if (analysis::user_number(chown->owner)) layer.owner = numbers->text();
   layer.edits.push_back({.span = chown->option, .text = {}});
   for (const Step* copy : copies) {
@@ -171,6 +172,106 @@ void add_layer(const PlanInput& input, Target& target, std::size_t run) {
     });
   }
   target.chown_layers.push_back(std::move(layer));
+  return true;
+}
+
+bool uses_git(const Step& step) {
+  return std::ranges::any_of(step.commands.list, [](const Command& command) {
+    return command.program() == "git" || command.program() == "hg";
+  });
+}
+
+// ---- among other commands ----------------------------------------------------------------------
+
+// chown -R OWNER TREE... with no other options than -f, -v and -c; `options` words come first.
+std::optional<std::size_t> operands_at(const Command& command) {
+  std::size_t at = 1;
+  bool recursive = false;
+  for (; at < command.words.size() && command.words[at].text.starts_with('-'); ++at) {
+    const std::string& option = command.words[at].text;
+    recursive = recursive || option == "--recursive" || option.find('R') != std::string::npos;
+    const bool plain = option.find_first_not_of("-Rfvc") == std::string::npos;
+    if (!plain && option != "--recursive") return std::nullopt;
+  }
+  return recursive && command.words.size() >= at + 2 ? std::optional(at) : std::nullopt;
+}
+
+// Its owner as --chown says it, in numbers; a user alone leaves the group root's.
+std::optional<std::string> owner_in_numbers(const PlanInput& input, const StageFacts& facts,
+                                            std::size_t run, const CommandWord& owner) {
+  if (!owner.value || owner.value->find_first_of(".$") != std::string::npos ||
+      owner.value->starts_with(':') || owner.value->ends_with(':')) {
+    return std::nullopt;
+  }
+  const auto& accounts = run + 1 < facts.steps.size()
+                             ? facts.account_tables[facts.steps[run + 1].accounts]
+                             : facts.accounts();
+  const auto numbers = analysis::to_owner(*owner.value, accounts, input.lines);
+  if (!numbers) return std::nullopt;
+  const bool user_only = owner.value->find(':') == std::string::npos;
+  return user_only ? fmt::format("{}:0", numbers->uid) : numbers->text();
+}
+
+// A COPY into the tree whose files nobody gives away but the chown.
+bool is_stored_twice(const PlanInput& input, const Target& target, const Step& step,
+                     std::string_view tree) {
+  if (step.instruction < input.file.at(target.facts.stage).body_begin) return false;
+  if (!is_copy_into(input, step, tree)) return false;
+  const auto id = step.instruction;
+  const bool given =
+      std::ranges::find(target.copies, id, &OwnedCopy::instruction) != target.copies.end();
+  const bool opened =
+      std::ranges::find(target.readable, id, &ReadableCopy::instruction) != target.readable.end();
+  return !given && !opened;
+}
+
+// A --chown of this place is on its way: two trees of one chown, or two chowns, may hold one COPY.
+bool is_claimed(const Target& target, const ChownLayer& layer, Offset place) {
+  const auto inserts = [place](const edit::Edit& edit) { return edit.span == Span{place, place}; };
+  return std::ranges::any_of(layer.edits, inserts) ||
+         std::ranges::any_of(target.chown_layers, [&](const ChownLayer& other) {
+           return std::ranges::any_of(other.edits, inserts);
+         });
+}
+
+void claim_copies(const PlanInput& input, const Target& target, std::size_t run,
+                  const std::string& tree, ChownLayer& layer) {
+  for (std::size_t at = run; at-- > 0;) {
+    const Step& above = target.facts.steps[at];
+    if (uses_git(above)) return;  // it refuses a repository that somebody else owns
+    if (!is_stored_twice(input, target, above, tree)) continue;
+    const Offset place = flag_place(input.file.at(above.instruction));
+    if (is_claimed(target, layer, place)) continue;
+    layer.edits.push_back({.span = {place, place}, .text = " --chown=" + layer.owner});
+    layer.tree = tree;
+  }
+}
+
+void add_wide_layer(const PlanInput& input, Target& target, std::size_t run,
+                    const Command& command) {
+  const Step& step = target.facts.steps[run];
+  const auto first = operands_at(command);
+  if (!first || command.ran != analysis::Ran::certain) return;
+  const auto owner = owner_in_numbers(input, target.facts, run, command.words[*first]);
+  if (!owner) return;
+  ChownLayer layer{step.instruction, diag::Level::all, {}, *owner, {}};
+  for (std::size_t i = *first + 1; i < command.words.size(); ++i) {
+    const auto& word = command.words[i].value;
+    const bool fixed =
+        word && word->starts_with('/') && word->find_first_of("*?[~") == std::string::npos;
+    if (fixed) claim_copies(input, target, run, analysis::absolute_path("/", *word), layer);
+  }
+  if (!layer.edits.empty()) target.chown_layers.push_back(std::move(layer));
+}
+
+void add_layer(const PlanInput& input, Target& target, std::size_t run) {
+  if (add_strict_layer(input, target, run)) return;
+  const Step& step = target.facts.steps[run];
+  if (!step.commands.complete) return;
+  const auto chown = std::ranges::find_if(step.commands.list, [](const Command& command) {
+    return operands_at(command).has_value() && command.program() == "chown";
+  });
+  if (chown != step.commands.list.end()) add_wide_layer(input, target, run, *chown);
 }
 
 // The last word of a command as a path of the image; nullopt: not seen.
@@ -223,7 +324,9 @@ void find_chown_layers(const PlanInput& input, Target& target) {
   std::size_t looked_at = 0;
   for (std::size_t i = 0; i < target.facts.steps.size(); ++i) {
     const Step& step = target.facts.steps[i];
-    if (step.instruction < stage.body_begin || !recursive_chown(input.file, step)) continue;
+    const bool gives = std::ranges::any_of(
+        step.commands.list, [](const Command& command) { return command.program() == "chown"; });
+    if (step.instruction < stage.body_begin || !gives) continue;
     if (++looked_at > kMostLayers) return;
     add_layer(input, target, i);
   }

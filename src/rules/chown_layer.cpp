@@ -11,19 +11,22 @@ void check(const RuleContext& context, std::vector<diag::Finding>& out) {
   report_notes(context, chown_layer.meta.id, out);
   for (const plan::Target& target : context.plan.targets) {
     for (const plan::ChownLayer& layer : target.chown_layers) {
-      diag::Fix fix{
-          .title = fmt::format("add --chown={} to the copies, chown the folder alone", layer.owner),
-          .level = diag::Level::standard,
-          .edits = {}};
+      const bool strict = layer.level == diag::Level::standard;
+      diag::Fix fix{.title = fmt::format("add --chown={} to the copies{}", layer.owner,
+                                         strict ? ", chown the folder alone" : ""),
+                    .level = layer.level,
+                    .edits = {}};
       for (const edit::Edit& edit : layer.edits) {
         const auto added = fix.edits.add(edit);
         DROPROOT_ASSERT(added.has_value());
       }
       out.push_back({.rule = chown_layer.meta.id,
-                     .severity = diag::Severity::warning,
+                     .severity = strict ? diag::Severity::warning : diag::Severity::note,
                      .span = context.file.at(layer.run).span,
-                     .message = fmt::format("chown -R stores all of {} a second time", layer.tree),
-                     .evidence = "only the copies above it put something there",
+                     .message = fmt::format("chown -R stores {} {} a second time",
+                                            strict ? "all of" : "what is copied to", layer.tree),
+                     .evidence = strict ? "only the copies above it put something there"
+                                        : "a copy that is its owner's already is not stored again",
                      .fix = std::move(fix)});
     }
   }
@@ -35,7 +38,7 @@ extern const Rule chown_layer = {
     .meta = {.id = "chown-layer",
              .summary = "a RUN chown -R doubles what the copies above it brought",
              .severity = diag::Severity::warning,
-             .highest = diag::Level::standard,
+             .highest = diag::Level::all,
              .fixable = true},
     .check = check};
 

@@ -78,9 +78,12 @@ struct HomeMove {
   std::vector<edit::Edit> edits;  // of every word that names it
 };
 
-// `RUN chown -R U:G TREE` right behind the COPYs that made the tree: they give it away themselves.
+// `RUN chown -R U:G TREE` behind COPYs into the tree: they give it away themselves. Where nothing
+// else is in the tree the RUN keeps the folder alone (default); else it stays as it is, for a file
+// that is its owner's already is not stored again (all).
 struct ChownLayer {
   model::InstructionId run;
+  diag::Level level;
   std::string tree;
   std::string owner;  // what --chown of the COPYs will say
   std::vector<edit::Edit> edits;
