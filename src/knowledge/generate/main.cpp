@@ -1,6 +1,6 @@
 // droproot_compile_profiles OUTPUT FILE...: checks profiles and writes them as C++.
 // Runs in the build, before droproot_knowledge is compiled. FILEs are bases.yaml, suites.yaml and
-// the images, in this order; or policies alone, which lie in a folder of that name.
+// the images, in this order; or policies or programs alone, which lie in a folder of that name.
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -13,7 +13,9 @@
 
 #include "droproot/knowledge/policy.h"
 #include "droproot/knowledge/profile_loader.h"
+#include "droproot/knowledge/program.h"
 #include "knowledge/generate/print_policies.h"
+#include "knowledge/generate/print_programs.h"
 #include "knowledge/generate/print_tables.h"
 
 namespace {
@@ -22,6 +24,7 @@ using droproot::Result;
 using droproot::knowledge::Policy;
 using droproot::knowledge::PolicyStore;
 using droproot::knowledge::ProfileStore;
+using droproot::knowledge::ProgramStore;
 
 using Paths = std::vector<std::filesystem::path>;
 
@@ -65,14 +68,31 @@ Result<std::string> compile_policies(const Paths& paths) {
   return print_policies(policies);
 }
 
+Result<std::string> compile_programs(const Paths& paths) {
+  ProgramStore store;
+  for (const std::filesystem::path& path : paths) {
+    const Result<std::string> text = read_file(path);
+    if (!text) return tl::unexpected(text.error());
+    const Result<void> added = store.add(path.string(), path.stem().string(), *text);
+    if (!added) return tl::unexpected(added.error());
+  }
+  return print_programs(store.programs());
+}
+
+Result<std::string> compile(const Paths& paths) {
+  const std::filesystem::path folder = paths.front().parent_path().filename();
+  if (folder == "policies") return compile_policies(paths);
+  if (folder == "programs") return compile_programs(paths);
+  return compile_images(paths);
+}
+
 int run(int count, char** arguments) {
   if (count < 3) {
     fmt::print(stderr, "usage: {} OUTPUT FILE...\n", arguments[0]);
     return 2;
   }
   const Paths paths(arguments + 2, arguments + count);
-  const bool policies = paths.front().parent_path().filename() == "policies";
-  const Result<std::string> source = policies ? compile_policies(paths) : compile_images(paths);
+  const Result<std::string> source = compile(paths);
   if (!source) {
     fmt::print(stderr, "{}\n", source.error().message);
     return 1;
