@@ -53,6 +53,9 @@ What to change:
       --user-name NAME  the name of a created account (default: app)
       --chown MODE      which copied files the user gets: all that are the
                         application's (default), writable or none
+      --ports MODE      ports below 1024: remap moves them where every place can
+                        change (default), report moves none and refuses, keep
+                        says that the runtime lets every user listen there
       --target STAGE    harden this stage; repeatable (default: the last, and
                         those that a compose or bake file beside it builds)
       --select RULE     only these rules; repeatable, comma lists, all

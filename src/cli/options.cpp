@@ -43,6 +43,10 @@ constexpr auto kChownModes =
     std::to_array<Word<config::ChownMode>>({{"all", config::ChownMode::all},
                                             {"writable", config::ChownMode::writable},
                                             {"none", config::ChownMode::none}});
+constexpr auto kPortModes =
+    std::to_array<Word<config::PortMode>>({{"remap", config::PortMode::remap},
+                                           {"report", config::PortMode::report},
+                                           {"keep", config::PortMode::keep}});
 constexpr auto kColorChoices = std::to_array<Word<ColorChoice>>({{"auto", ColorChoice::automatic},
                                                                  {"always", ColorChoice::always},
                                                                  {"never", ColorChoice::never}});
@@ -55,7 +59,7 @@ tl::unexpected<Error> usage(std::string message) {
 struct Written {
   bool write = false, check = false, no_context = false, quiet = false, verbose = false;
   bool help = false, version = false;
-  std::optional<std::string> format, fixes, user, user_name, chown, context, color, stdin_filename,
+  std::optional<std::string> format, fixes, user, user_name, chown, ports, context, color, stdin_filename,
       profile, diff_base;
   std::vector<std::string> targets, build_arguments, select, ignore, exclude;
 };
@@ -78,6 +82,7 @@ void add_values(CLI::App& app, Written& written) {
   app.add_option("--user", written.user);
   app.add_option("--user-name", written.user_name);
   app.add_option("--chown", written.chown);
+  app.add_option("--ports", written.ports);
   app.add_option("--profile", written.profile);
   app.add_option("--context", written.context);
   app.add_option("--color", written.color);
@@ -308,6 +313,8 @@ Result<void> read_words(Harden& harden, const Written& written) {
           [&] { return choose_into(harden.options.fixes, "--fixes", written.fixes, kLevels); })
       .and_then(
           [&] { return choose_into(harden.options.chown, "--chown", written.chown, kChownModes); })
+      .and_then(
+          [&] { return choose_into(harden.options.ports, "--ports", written.ports, kPortModes); })
       .and_then([&] { return choose_into(harden.color, "--color", written.color, kColorChoices); });
 }
 

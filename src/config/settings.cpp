@@ -56,6 +56,7 @@ Result<RuleList> rules_of(const std::optional<std::span<const PolicyText>>& text
 void apply(const Settings& settings, Config& config) {
   if (settings.fixes) config.fixes = *settings.fixes;
   if (settings.chown) config.chown = *settings.chown;
+  if (settings.ports) config.ports = *settings.ports;
   if (settings.group) config.group = *settings.group;
   if (settings.user) config.user = settings.user;
   if (settings.user_name) config.user_name = *settings.user_name;

@@ -13,10 +13,21 @@
 
 namespace droproot::plan {
 
-// Why a stage that starts as root must not be switched; nullopt: nothing is in the way.
+// What becomes of the ports below 1024: either `refusal`, or `changes` are all that move.
+struct PortAnswer {
+  std::optional<Refusal> refusal = {};
+  std::vector<PortChange> changes = {};
+  std::vector<Note> notes = {};
+};
+[[nodiscard]] PortAnswer map_ports(const PlanInput& input, const analysis::StageFacts& facts,
+                                   const analysis::StartProcess& start);
+
+// Why a stage that starts as root must not be switched; nullopt: nothing is in the way, and `ports`
+// holds what moves.
 [[nodiscard]] std::optional<Refusal> find_refusal(const PlanInput& input,
                                                   const analysis::StageFacts& facts,
-                                                  const analysis::StartProcess& start);
+                                                  const analysis::StartProcess& start,
+                                                  PortAnswer& ports);
 
 // Fills kind, numbers, evidence and the edits that create the account; may refuse.
 void choose_identity(const PlanInput& input, Target& target);

@@ -145,6 +145,7 @@ void refuse_switch(Target& target) {
   target.readable.clear();
   target.user_at.reset();
   target.home_move.reset();
+  target.ports.clear();
   target.notes.clear();
   target.pin.reset();
 }
@@ -163,7 +164,8 @@ void decide(const PlanInput& input, Target& target) {
     return;
   }
   const auto start = analysis::start_process({input.file, input.context}, facts);
-  target.refusal = find_refusal(input, facts, start);
+  PortAnswer ports;
+  target.refusal = find_refusal(input, facts, start, ports);
   if (!target.refusal && !user_place(input.file, input.file.at(stage))) {
     target.refusal = Refusal{"runs-as-root", diag::Severity::warning, target.at,
                              "the file ends inside a continued line, which would swallow a USER"};
@@ -171,6 +173,8 @@ void decide(const PlanInput& input, Target& target) {
   if (!target.refusal) choose_identity(input, target);
   if (target.refusal) target.kind = DecisionKind::refuse;
   if (!target.switches()) return;
+  target.ports = std::move(ports.changes);
+  target.notes = std::move(ports.notes);
   choose_ownership(input, target, start);
   if (target.refusal) return refuse_switch(target);
   place_user(input, target);

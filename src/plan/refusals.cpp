@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "droproot/analysis/paths.h"
 #include "droproot/text/unicode.h"
@@ -29,6 +28,7 @@ struct View {
   const StageFacts& facts;
   const StartProcess& start;
   Span stage_at;  // the FROM line
+  PortAnswer& ports;  // filled by check_ports
 
   [[nodiscard]] const Instruction& at(model::InstructionId id) const { return input.file.at(id); }
   [[nodiscard]] Span start_at() const { return start.at ? at(*start.at).span : stage_at; }
@@ -249,13 +249,6 @@ Answer check_server_image(const View& view) {
   const StageFacts& facts = view.facts;
   if (!view.start.inherited || facts.image.role != knowledge::ImageRole::server)
     return std::nullopt;
-  for (const knowledge::Port& port : facts.image.ports) {
-    if (port.number >= 1024) continue;
-    return needs_person("privileged-port", view.stage_at,
-                        fmt::format("{} listens on port {}, which a non-root process may not do "
-                                    "everywhere, and its own configuration decides it",
-                                    facts.base_name, port.number));
-  }
   if (!facts.image.writable.empty()) return std::nullopt;  // they are given away
   return needs_person(
       "state-dir-owned-by-root", view.stage_at,
@@ -264,82 +257,9 @@ Answer check_server_image(const View& view) {
 
 // ---- ports -------------------------------------------------------------------------------------
 
-Answer check_exposed_ports(const View& view) {
-  for (const analysis::ExposedPort& port : view.facts.ports) {
-    if (port.number >= 1024 || port.number == 0 || !port.instruction) continue;
-    return needs_person("privileged-port", port.at,
-                        fmt::format("port {} is below 1024: a non-root process may not listen on "
-                                    "it under every runtime",
-                                    port.number));
-  }
-  return std::nullopt;
-}
-
-// 1..1023, alone or behind the last colon of an address.
-bool is_low_port(std::string_view text) {
-  if (const std::size_t colon = text.rfind(':'); colon != std::string_view::npos) {
-    text.remove_prefix(colon + 1);
-  }
-  std::uint32_t number = 0;
-  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return code == std::errc() && end == text.data() + text.size() && number > 0 && number < 1024;
-}
-
-// `--port 80`, `--bind=0.0.0.0:80`, `:443`: an option that speaks of a port or an address with one.
-bool names_low_port(const Command& command, std::size_t at) {
-  const std::string_view word = command.words[at].text;
-  const std::size_t equals = word.find('=');
-  const std::string_view value = equals == std::string_view::npos ? word : word.substr(equals + 1);
-  if (!is_low_port(value)) return false;
-  if (value.find(':') != std::string_view::npos) return true;
-  const std::string option = ascii_lower(equals != std::string_view::npos ? word.substr(0, equals)
-                                         : at > 0 ? std::string_view(command.words[at - 1].text)
-                                                  : "");
-  return mentions(option, "port") || mentions(option, "listen") || mentions(option, "bind") ||
-         option == "-p" || option == "-b" || option == "-l" || option == "http.server";
-}
-
-Answer check_start_ports(const View& view) {
-  for (const Command& command : view.start.commands.list) {
-    for (std::size_t i = 1; i < command.words.size(); ++i) {
-      if (!names_low_port(command, i)) continue;
-      return needs_person(
-          "privileged-port", command.words[i].at,
-          fmt::format("`{}` in the start command names a port below 1024", command.words[i].text));
-    }
-  }
-  return std::nullopt;
-}
-
-bool names_port(std::string_view variable) {
-  const std::string name = ascii_lower(variable);
-  return name == "port" || name.ends_with("_port") || name.ends_with("_ports") ||
-         name.ends_with("_urls") || name.ends_with("_addr") || name.ends_with("_address");
-}
-
-// Still so at the end of the stage: a later ENV may have moved the port.
-bool ends_with_low_port(const View& view, std::string_view variable) {
-  const model::Variable* found = view.facts.scope->find(variable);
-  return found != nullptr && names_port(variable) && is_low_port(found->value);
-}
-
-Answer check_port_variables(const View& view) {
-  for (const analysis::Step& step : view.facts.steps) {
-    const auto* env = std::get_if<model::Env>(&view.at(step.instruction).body);
-    if (env == nullptr || view.at(step.instruction).keyword != syntax::Keyword::env) continue;
-    for (const model::Pair& pair : env->pairs) {
-      if (!is_low_port(pair.value.text) || !ends_with_low_port(view, pair.key.text)) continue;
-      return needs_person("privileged-port", pair.span,
-                          fmt::format("{} is a port below 1024", pair.key.text));
-    }
-  }
-  for (const knowledge::EnvEntry& entry : view.facts.image.env) {
-    if (!is_low_port(entry.value) || !ends_with_low_port(view, entry.name)) continue;
-    return needs_person("privileged-port", view.stage_at,
-                        fmt::format("{} sets {}={}, a port below 1024", view.facts.base_name,
-                                    entry.name, entry.value));
-  }
-  return std::nullopt;
+Answer check_ports(const View& view) {
+  view.ports = map_ports(view.input, view.facts, view.start);
+  return view.ports.refusal;
 }
 
 // ---- what starts -------------------------------------------------------------------------------
@@ -538,10 +458,8 @@ constexpr std::array kChecks = {&check_windows,
                                 &check_start_programs,
                                 &check_installed_droppers,
                                 &check_scripts,
+                                &check_ports,
                                 &check_server_image,
-                                &check_exposed_ports,
-                                &check_start_ports,
-                                &check_port_variables,
                                 &check_root_home};
 
 }  // namespace
@@ -557,8 +475,8 @@ bool is_generated(const model::Dockerfile& file) {
 }
 
 std::optional<Refusal> find_refusal(const PlanInput& input, const analysis::StageFacts& facts,
-                                    const StartProcess& start) {
-  const View view{input, facts, start, input.file.at(input.file.at(facts.stage).from).span};
+                                    const StartProcess& start, PortAnswer& ports) {
+  const View view{input, facts, start, input.file.at(input.file.at(facts.stage).from).span, ports};
   for (const auto check : kChecks) {
     if (Answer answer = check(view)) return answer;
   }

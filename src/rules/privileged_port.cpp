@@ -1,13 +1,41 @@
 // Ports below 1024: where they may be opened depends on the runtime.
+#include <fmt/format.h>
+
 #include "rules/rules.h"
 
 namespace droproot::rules {
+namespace {
+
+void check(const RuleContext& context, std::vector<diag::Finding>& out) {
+  report_refusals(context, privileged_port.meta.id, out);
+  for (const plan::Target& target : context.plan.targets) {
+    if (!switch_is_selected(context, target)) continue;
+    for (const plan::PortChange& change : target.ports) {
+      out.push_back({.rule = privileged_port.meta.id,
+                     .severity = diag::Severity::warning,
+                     .span = change.at,
+                     .message = fmt::format("port {} is below 1024, where a non-root process may "
+                                            "not listen under every runtime",
+                                            change.from),
+                     .evidence = change.what,
+                     .fix = diag::Fix{.title = fmt::format("{} becomes {} at every place that "
+                                                           "names it",
+                                                           change.from, change.to),
+                                      .level = diag::Level::standard,
+                                      .edits = one_edit(change.edit),
+                                      .group = switch_group(context.plan, target)}});
+    }
+  }
+  report_notes(context, privileged_port.meta.id, out);
+}
+
+}  // namespace
 
 extern const Rule privileged_port = {.meta = {.id = "privileged-port",
                                               .summary = "the process listens on a port below 1024",
                                               .severity = diag::Severity::warning,
                                               .highest = diag::Level::standard,
-                                              .fixable = false},
-                                     .check = check_refusals<privileged_port>};
+                                              .fixable = true},
+                                     .check = check};
 
 }  // namespace droproot::rules

@@ -20,6 +20,13 @@ enum class ChownMode : std::uint8_t {
   none,
 };
 
+// --ports: what becomes of ports below 1024.
+enum class PortMode : std::uint8_t {
+  remap,   // they move where every place can change
+  report,  // nothing moves, so the stage stays root
+  keep,    // the runtime lets every user listen there
+};
+
 // Which group the user that is switched to has.
 enum class GroupChoice : std::uint8_t {
   own,   // its own, never root's
@@ -43,6 +50,7 @@ struct Config {
   std::optional<WantedUser> user = {};  // set: this identity, whatever the image has
   std::string user_name = "app";        // of an account that has to be created
   ChownMode chown = ChownMode::all;
+  PortMode ports = PortMode::remap;
   GroupChoice group = GroupChoice::own;
   std::vector<std::string> targets = {};  // --target, as written
   std::vector<BuildArgument> build_arguments = {};

@@ -17,6 +17,7 @@ namespace droproot::config {
 struct Settings {
   std::optional<diag::Level> fixes = {};
   std::optional<ChownMode> chown = {};
+  std::optional<PortMode> ports = {};
   std::optional<GroupChoice> group = {};
   std::optional<WantedUser> user = {};
   std::optional<std::string> user_name = {};

@@ -41,6 +41,7 @@ enum class Order : std::uint8_t {
   account = 10,
   passwd = 20,
   folders = 30,
+  variables = 40,
   user = 90,
   folders_of_user = 95,  // WORKDIR under USER makes them, where there is no shell
 };
@@ -87,6 +88,15 @@ struct ChownLayer {
   std::string tree;
   std::string owner;  // what --chown of the COPYs will say
   std::vector<edit::Edit> edits;
+};
+
+// One place of a port that moves.
+struct PortChange {
+  std::uint16_t from;
+  std::uint16_t to;
+  Span at;
+  std::string what;  // the evidence
+  edit::Edit edit;
 };
 
 // What only a person can do, said beside a fix.
@@ -172,6 +182,7 @@ struct Target {
   std::vector<ReadableCopy> readable = {};
   std::optional<HomeMove> home_move = {};
   std::optional<Offset> user_at = {};  // USER has to stand here; absent: at the usual place
+  std::vector<PortChange> ports = {};  // every place of every port that moves
   std::vector<Note> notes = {};
 
   // keep: the stage's own USER is a name without a number, which these edits give it.

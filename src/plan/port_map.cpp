@@ -1,0 +1,241 @@
+// The one map of ports: which one below 1024 goes where, and every edit that this takes. A port
+// moves everywhere or nowhere.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "droproot/analysis/ports.h"
+#include "droproot/plan/layout.h"
+#include "droproot/text/unicode.h"
+#include "plan/decide.h"
+
+namespace droproot::plan {
+namespace {
+
+using analysis::PortFacts;
+using analysis::PortPlace;
+using analysis::PortRole;
+using analysis::StageFacts;
+using diag::Severity;
+
+constexpr std::string_view kRule = "privileged-port";
+constexpr std::string_view kAsAsked =
+    "as --ports=keep says: Docker from 20.10 lets every user listen there, containerd before 2.0, "
+    "CRI-O and podman do not";
+constexpr std::string_view kBySetcap =
+    "for setcap lets the program listen there: without effect under allowPrivilegeEscalation: "
+    "false, and with all capabilities dropped it does not start";
+
+// Who talks to these takes no other port (IANA, Service Name and Transport Protocol Port Numbers).
+bool is_fixed_service(std::uint16_t port) {
+  constexpr std::array<std::uint16_t, 40> kPorts = {
+      20,  21,  22,  23,  25,  37,  43,  49,  53,  67,  68,  69,  88,  110,
+      111, 113, 119, 123, 135, 137, 138, 139, 143, 161, 162, 179, 194, 389,
+      445, 464, 465, 500, 514, 515, 587, 636, 853, 873, 993, 995};
+  return std::ranges::binary_search(kPorts, port);
+}
+
+// A number of its own in the text.
+bool has_number(std::string_view text, std::string_view number) {
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  for (std::size_t at = text.find(number); at != std::string_view::npos;
+       at = text.find(number, at + 1)) {
+    const std::size_t end = at + number.size();
+    if ((at == 0 || !digit(text[at - 1])) && (end == text.size() || !digit(text[end]))) return true;
+  }
+  return false;
+}
+
+class PortMapper {
+ public:
+  PortMapper(const PlanInput& input, const StageFacts& facts, const analysis::StartProcess& start,
+             const PortFacts& ports)
+      : input_(input), facts_(facts), start_(start), ports_(ports) {}
+  PortAnswer map();
+
+ private:
+  [[nodiscard]] std::optional<Refusal> why_not(std::uint16_t port) const;
+  [[nodiscard]] std::optional<Refusal> stuck_place(std::uint16_t port) const;
+  [[nodiscard]] const PortPlace& first_place(std::uint16_t port) const;
+  [[nodiscard]] bool is_decided(std::uint16_t port) const;
+  [[nodiscard]] std::optional<std::uint16_t> free_port(std::uint16_t port);
+  [[nodiscard]] bool is_used(std::uint32_t port) const;
+  [[nodiscard]] edit::Edit edit_of(const PortPlace& place, std::uint16_t to) const;
+  void keep(PortAnswer& answer, std::string_view because) const;
+  void move(PortAnswer& answer, std::uint16_t port);
+  [[nodiscard]] bool author_sets_capability() const;
+  [[nodiscard]] static Refusal refused(Span at, std::string message) {
+    return {kRule, Severity::warning, at, std::move(message)};
+  }
+
+  const PlanInput& input_;
+  const StageFacts& facts_;
+  const analysis::StartProcess& start_;
+  const PortFacts& ports_;
+  std::set<std::uint16_t> taken_;
+};
+
+const PortPlace& PortMapper::first_place(std::uint16_t port) const {
+  return *std::ranges::find(ports_.places, port, &PortPlace::port);
+}
+
+bool PortMapper::is_decided(std::uint16_t port) const {
+  return std::ranges::any_of(ports_.places, [port](const PortPlace& place) {
+    return place.port == port && place.role == PortRole::listens;
+  });
+}
+
+std::optional<Refusal> PortMapper::stuck_place(std::uint16_t port) const {
+  for (const PortPlace& place : ports_.places) {
+    if (place.stuck.empty() || (place.port != port && place.port != 0)) continue;
+    return refused(place.at,
+                   fmt::format("port {} cannot move: {} {}", port, place.what, place.stuck));
+  }
+  return std::nullopt;
+}
+
+std::optional<Refusal> PortMapper::why_not(std::uint16_t port) const {
+  const Span at = first_place(port).at;
+  if (is_fixed_service(port)) {
+    return refused(at, fmt::format("clients expect this service on port {}, so it does not move, "
+                                   "and a non-root process may not listen there under every "
+                                   "runtime",
+                                   port));
+  }
+  if (auto stuck = stuck_place(port)) return stuck;
+  if (!is_decided(port) && ports_.unseen) {
+    return refused(at, fmt::format("port {} cannot move: nothing in the file decides it, and {}",
+                                   port, ports_.unseen->what));
+  }
+  return std::nullopt;
+}
+
+bool PortMapper::is_used(std::uint32_t port) const {
+  const std::string number = std::to_string(port);
+  const bool of_image = std::ranges::any_of(
+      facts_.ports, [port](const analysis::ExposedPort& other) { return other.number == port; });
+  return of_image || std::ranges::any_of(facts_.steps, [&](const analysis::Step& step) {
+           const Span span = input_.file.at(step.instruction).span;
+           return has_number(input_.file.source().at(span), number);
+         });
+}
+
+// 80 -> 8080, 443 -> 8443; where that is in use 18080, 28080...
+std::optional<std::uint16_t> PortMapper::free_port(std::uint16_t port) {
+  for (std::uint32_t to = port + 8000U; to < 65536; to += 10000) {
+    const auto candidate = static_cast<std::uint16_t>(to);
+    if (is_used(to) || !taken_.insert(candidate).second) continue;
+    return candidate;
+  }
+  return std::nullopt;
+}
+
+edit::Edit PortMapper::edit_of(const PortPlace& place, std::uint16_t to) const {
+  if (place.inherited) {
+    const auto& [name, before, behind] = *place.inherited;
+    const std::string line =
+        fmt::format("{} {}={}{}{}", keyword_in_style(input_.file, "ENV"), name, before, to, behind);
+    const auto at = user_place(input_.file, input_.file.at(facts_.stage));
+    return line_edit(input_.file, at.value_or(0), line, Order::variables);
+  }
+  return {.span = place.at, .text = place.at.empty() ? fmt::format(":{}", to) : std::to_string(to)};
+}
+
+void PortMapper::move(PortAnswer& answer, std::uint16_t port) {
+  const auto to = free_port(port);
+  if (!to) {
+    answer.refusal =
+        refused(first_place(port).at, fmt::format("no port is free that {} could move to", port));
+    return;
+  }
+  for (const PortPlace& place : ports_.places) {
+    if (place.port != port) continue;
+    answer.changes.push_back(
+        {.from = port, .to = *to, .at = place.at, .what = place.what, .edit = edit_of(place, *to)});
+  }
+}
+
+void PortMapper::keep(PortAnswer& answer, std::string_view because) const {
+  std::set<std::uint16_t> said;
+  for (const PortPlace& place : ports_.places) {
+    if (place.port == 0 || place.role == PortRole::checks || !said.insert(place.port).second) {
+      continue;
+    }
+    answer.notes.push_back(
+        {kRule, place.at, fmt::format("port {} stays, {}", place.port, because)});
+  }
+}
+
+// The author has given the program that starts the capability to listen on low ports.
+bool PortMapper::author_sets_capability() const {
+  const auto names_start = [this](const analysis::Command& command) {
+    return std::ranges::any_of(start_.commands.list, [&command](const analysis::Command& started) {
+      const std::string_view program = started.program();
+      return !program.empty() &&
+             std::ranges::any_of(command.words, [program](const analysis::CommandWord& word) {
+               return word.text.find(program) != std::string::npos;
+             });
+    });
+  };
+  return std::ranges::any_of(facts_.steps, [&](const analysis::Step& step) {
+    return std::ranges::any_of(step.commands.list, [&](const analysis::Command& command) {
+      const bool grants = std::ranges::any_of(command.words, [](const analysis::CommandWord& word) {
+        return ascii_lower(word.text).find("cap_net_bind_service") != std::string::npos;
+      });
+      return grants && command.program() == "setcap" && names_start(command);
+    });
+  });
+}
+
+PortAnswer PortMapper::map() {
+  PortAnswer answer;
+  std::set<std::uint16_t> low;
+  for (const PortPlace& place : ports_.places) {
+    if (place.port != 0) low.insert(place.port);
+  }
+  if (low.empty()) return answer;
+  if (input_.config.ports == config::PortMode::keep) {
+    keep(answer, kAsAsked);
+    return answer;
+  }
+  if (author_sets_capability()) {
+    keep(answer, kBySetcap);
+    return answer;
+  }
+  for (const std::uint16_t port : low) {
+    if ((answer.refusal = why_not(port))) return answer;
+  }
+  if (input_.config.ports == config::PortMode::report || !input_.config.selects(kRule)) {
+    const std::uint16_t port = *low.begin();
+    answer.refusal = refused(first_place(port).at,
+                             fmt::format("port {} is below 1024, and no port is to move", port));
+    return answer;
+  }
+  for (const std::uint16_t port : low) {
+    if (is_decided(port)) {
+      move(answer, port);
+    } else if (const PortPlace& place = first_place(port); place.role == PortRole::exposes) {
+      answer.notes.push_back(
+          {kRule, place.at,
+           fmt::format("EXPOSE {} stays: nothing that starts listens on it", port)});
+    }
+  }
+  if (!answer.changes.empty() && ports_.unseen_check) {
+    answer.refusal = refused(ports_.unseen_check->at,
+                             fmt::format("port {} cannot move: {} is not seen",
+                                         answer.changes.front().from, ports_.unseen_check->what));
+  }
+  return answer;
+}
+
+}  // namespace
+
+PortAnswer map_ports(const PlanInput& input, const StageFacts& facts,
+                     const analysis::StartProcess& start) {
+  const PortFacts ports = analysis::find_ports({input.file, input.context}, facts, start);
+  return PortMapper(input, facts, start, ports).map();
+}
+
+}  // namespace droproot::plan
