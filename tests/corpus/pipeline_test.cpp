@@ -68,18 +68,27 @@ bool is_systems(std::string_view path) {
          analysis::is_within(path, "/root");
 }
 
+// Where what stands at `at` is after the edits: a WORKDIR above may have moved, too.
+Offset after_edits(const edit::EditSet& edits, Offset at) {
+  Offset moved = at;
+  for (const edit::Edit& edit : edits.edits()) {
+    if (edit.span.begin < at) moved += static_cast<Offset>(edit.text.size()) - edit.span.size();
+  }
+  return moved;
+}
+
 // What the report's applied fixes give to the identity.
 std::vector<std::string> given_away(const diag::FileReport& report) {
   std::vector<std::string> paths;
   const auto file = model::Dockerfile::read(
-      syntax::SyntaxTree::parse(SourceText("Dockerfile", report.before.bytes())));
+      syntax::SyntaxTree::parse(SourceText("Dockerfile", report.after)));
   for (std::size_t i = 0; i < report.findings.size(); ++i) {
     const diag::Finding& finding = report.findings[i];
     if (report.outcomes[i] != diag::Outcome::applied) continue;
     for (const edit::Edit& edit : finding.fix->edits.edits()) {
       if (finding.rule == "copy-owned-by-root") {
         // An existing folder keeps its owner: of `COPY . /opt` only the files are given.
-        std::string to = destination_at(file, edit.span.begin);
+        std::string to = destination_at(file, after_edits(report.edits, edit.span.begin));
         if (to != "/opt") paths.push_back(std::move(to));
       } else if (finding.rule.ends_with("-owned-by-root")) {
         for (std::string& path : chowned_folders(edit.text)) paths.push_back(std::move(path));
