@@ -1,6 +1,7 @@
 // droproot_compile_profiles OUTPUT FILE...: checks profiles and writes them as C++.
 // Runs in the build, before droproot_knowledge is compiled. FILEs are bases.yaml, suites.yaml and
-// the images, in this order; or policies or programs alone, which lie in a folder of that name.
+// the images, in this order; or policies, programs or servers alone, which lie in a folder of that
+// name.
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -14,8 +15,10 @@
 #include "droproot/knowledge/policy.h"
 #include "droproot/knowledge/profile_loader.h"
 #include "droproot/knowledge/program.h"
+#include "droproot/knowledge/server.h"
 #include "knowledge/generate/print_policies.h"
 #include "knowledge/generate/print_programs.h"
+#include "knowledge/generate/print_servers.h"
 #include "knowledge/generate/print_tables.h"
 
 namespace {
@@ -25,6 +28,7 @@ using droproot::knowledge::Policy;
 using droproot::knowledge::PolicyStore;
 using droproot::knowledge::ProfileStore;
 using droproot::knowledge::ProgramStore;
+using droproot::knowledge::ServerStore;
 
 using Paths = std::vector<std::filesystem::path>;
 
@@ -68,21 +72,33 @@ Result<std::string> compile_policies(const Paths& paths) {
   return print_policies(policies);
 }
 
-Result<std::string> compile_programs(const Paths& paths) {
-  ProgramStore store;
+// Of a store whose files are rows that do not know each other.
+template <typename Store>
+Result<void> add_all(Store& store, const Paths& paths) {
   for (const std::filesystem::path& path : paths) {
     const Result<std::string> text = read_file(path);
     if (!text) return tl::unexpected(text.error());
     const Result<void> added = store.add(path.string(), path.stem().string(), *text);
     if (!added) return tl::unexpected(added.error());
   }
-  return print_programs(store.programs());
+  return {};
+}
+
+Result<std::string> compile_programs(const Paths& paths) {
+  ProgramStore store;
+  return add_all(store, paths).map([&store] { return print_programs(store.programs()); });
+}
+
+Result<std::string> compile_servers(const Paths& paths) {
+  ServerStore store;
+  return add_all(store, paths).map([&store] { return print_servers(store.servers()); });
 }
 
 Result<std::string> compile(const Paths& paths) {
   const std::filesystem::path folder = paths.front().parent_path().filename();
   if (folder == "policies") return compile_policies(paths);
   if (folder == "programs") return compile_programs(paths);
+  if (folder == "servers") return compile_servers(paths);
   return compile_images(paths);
 }
 

@@ -1,0 +1,61 @@
+// What makes the server of an official image run as a user: rows written in profiles/servers/*.yaml
+// and compiled in.
+//
+// A recipe is for the configuration as the image ships it. `setup` and `port_setup` are shell
+// commands, in which {80} stands for where port 80 moves to.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "droproot/text/error.h"
+
+namespace droproot::knowledge {
+
+struct ServerRecipe {
+  using Words = std::span<const std::string_view>;
+  std::string_view id = {};
+  Words images = {};       // ids of profiles/images
+  Words tags = {};         // patterns (glob.h); none: any
+  Words starts = {};       // commands that start it as the image does, words separated by a blank
+  Words config = {};       // folders of its configuration, and words that name them
+  Words conflicts = {};    // programs that change it: "a2ensite", "a2enmod ssl"
+  Words port_files = {};   // that say where it listens
+  Words replaceable = {};  // folders whose files the author may bring, when they are seen
+  Words setup = {};
+  Words port_setup = {};
+  Words writable = {};  // folders that it writes and that are root's; the image has them
+  std::span<const std::uint16_t> ports = {};
+};
+
+// Those of profiles/servers/, by name.
+[[nodiscard]] std::span<const ServerRecipe> builtin_servers();
+
+// `{80}` in a command of a recipe becomes `to`.
+[[nodiscard]] std::string with_port(std::string_view command, std::uint16_t from, std::uint16_t to);
+
+// Owns the strings of the recipes it has read. Not movable: they point into it.
+class ServerStore {
+ public:
+  ServerStore() = default;
+  ServerStore(const ServerStore&) = delete;
+  ServerStore& operator=(const ServerStore&) = delete;
+
+  // The error is a sentence that begins with file:line:column.
+  Result<void> add(std::string_view file_name, std::string_view id, std::string_view text);
+  [[nodiscard]] std::span<const ServerRecipe> servers() const { return servers_; }
+
+ private:
+  friend class ServerReader;
+
+  std::deque<std::string> strings_;
+  std::deque<std::vector<std::string_view>> lists_;
+  std::deque<std::vector<std::uint16_t>> ports_;
+  std::vector<ServerRecipe> servers_;
+};
+
+}  // namespace droproot::knowledge

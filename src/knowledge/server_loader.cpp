@@ -1,0 +1,84 @@
+#include <fmt/format.h>
+
+#include "droproot/knowledge/glob.h"
+#include "droproot/knowledge/server.h"
+#include "droproot/knowledge/yaml_fields.h"
+
+namespace droproot::knowledge {
+
+class ServerReader {
+ public:
+  ServerReader(ServerStore& store, const YamlNode& root, YamlProblems& problems)
+      : store_(store), problems_(problems), fields_(root, problems) {}
+
+  void read(std::string_view id) {
+    ServerRecipe recipe;
+    recipe.id = keep(fields_.required_text("id"));
+    if (recipe.id != id) {
+      problems_.add(fields_.at(), fmt::format("the id is not `{}`, the name of the file", id));
+    }
+    if (words("sources").empty()) problems_.add(fields_.at(), "`sources` are needed");
+    recipe.images = words("images");
+    recipe.tags = words("tags");
+    recipe.starts = words("starts");
+    recipe.config = words("config");
+    recipe.conflicts = words("conflicts");
+    recipe.port_files = words("port-files");
+    recipe.replaceable = words("replaceable");
+    recipe.setup = words("setup");
+    recipe.port_setup = words("port-setup");
+    recipe.writable = words("writable");
+    recipe.ports = ports();
+    if (recipe.images.empty() || recipe.config.empty()) {
+      problems_.add(fields_.at(), "`images` and `config` are needed");
+    }
+    for (const std::string_view tag : recipe.tags) {
+      if (!glob_problem(tag).empty() || tag.find('{') != std::string_view::npos) {
+        problems_.add(fields_.at(), fmt::format("`{}` is no pattern without braces", tag));
+      }
+    }
+    fields_.finish();
+    store_.servers_.push_back(recipe);
+  }
+
+ private:
+  std::string_view keep(std::string_view text) { return store_.strings_.emplace_back(text); }
+
+  ServerRecipe::Words words(std::string_view key) {
+    auto& kept = store_.lists_.emplace_back();
+    for (const std::string_view word :
+         fields_.texts(key).value_or(std::vector<std::string_view>())) {
+      kept.push_back(keep(word));
+    }
+    return kept;
+  }
+
+  std::span<const std::uint16_t> ports() {
+    auto& kept = store_.ports_.emplace_back();
+    for (const YamlNode* node : fields_.items("ports").value_or(std::vector<const YamlNode*>())) {
+      const std::uint32_t port = yaml_number(*node, problems_).value_or(0);
+      if (port == 0 || port > 65535) {
+        problems_.add(node->at, "it is no port");
+      } else {
+        kept.push_back(static_cast<std::uint16_t>(port));
+      }
+    }
+    return kept;
+  }
+
+  ServerStore& store_;
+  YamlProblems& problems_;
+  YamlFields fields_;
+};
+
+Result<void> ServerStore::add(std::string_view file_name, std::string_view id,
+                              std::string_view text) {
+  const Result<YamlNode> root = read_yaml(file_name, text);
+  if (!root) return tl::unexpected(root.error());
+  YamlProblems problems(file_name);
+  ServerReader(*this, *root, problems).read(id);
+  if (problems.first()) return tl::unexpected(*problems.first());
+  return {};
+}
+
+}  // namespace droproot::knowledge
