@@ -145,6 +145,31 @@ std::size_t find_only(std::string_view text, std::string_view number) {
   return found;
 }
 
+std::size_t line_that_listens_low(std::string_view config) {
+  std::size_t number = 0;
+  while (!config.empty()) {
+    ++number;
+    const std::size_t end = std::min(config.find('\n'), config.size());
+    const std::string line = ascii_lower(config.substr(0, end));
+    config.remove_prefix(std::min(end + 1, config.size()));
+    const std::size_t first = std::min(line.find_first_not_of(" \t"), line.size());
+    const std::string_view rest = std::string_view(line).substr(first);
+    if (!rest.starts_with("listen") && !rest.starts_with("<virtualhost")) continue;
+    for (std::size_t at = rest.find_first_of("0123456789"); at != std::string_view::npos;
+         at = rest.find_first_of("0123456789", at)) {
+      const auto port = digits_at(rest, at);
+      const bool part = (at > 0 && (is_name(rest[at - 1]) || rest[at - 1] == '.')) ||
+                        (port && port->end < rest.size() && rest[port->end] == '.');
+      if (port && port->is_low() && !part) return number;
+      while (at < rest.size() && is_digit(rest[at])) ++at;
+    }
+    // A variable, a socket, or a host whose port is the standard one.
+    if (rest.find_first_of("0123456789") == std::string_view::npos) return number;
+    if (rest.find('$') != std::string_view::npos) return number;
+  }
+  return 0;
+}
+
 std::vector<std::string_view> variables_in(std::string_view text) {
   std::vector<std::string_view> names;
   for (std::size_t at = text.find('$'); at != std::string_view::npos; at = text.find('$', at + 1)) {

@@ -68,8 +68,13 @@ bool may_be_listener(std::string_view variable) {
 
 class PortFinder {
  public:
-  PortFinder(const FactsInput& input, const StageFacts& facts, const StartProcess& start)
-      : input_(input), facts_(facts), start_(start), chain_(input.file.chain(facts.stage)) {}
+  PortFinder(const FactsInput& input, const StageFacts& facts, const StartProcess& start,
+             const ServerFacts& server)
+      : input_(input),
+        facts_(facts),
+        start_(start),
+        server_(server),
+        chain_(input.file.chain(facts.stage)) {}
   PortFacts find();
 
  private:
@@ -84,6 +89,7 @@ class PortFinder {
   void find_own_variable(const model::Pair& pair, const model::Variable& variable);
   void find_inherited_variable(const knowledge::EnvEntry& entry);
   void find_ports_of_base();
+  void find_ports_of_server();
   void find_health();
   void find_health_words(const Command& command);
   void find_other_uses();
@@ -116,6 +122,7 @@ class PortFinder {
   const FactsInput& input_;
   const StageFacts& facts_;
   const StartProcess& start_;
+  const ServerFacts& server_;
   std::vector<model::StageId> chain_;  // the target first
   std::vector<Started> started_;
   std::set<std::string, std::less<>> followed_;  // variables whose definition is a place
@@ -281,6 +288,7 @@ std::size_t handed_over(const Command& command, const StartProcess& start) {
 }
 
 void PortFinder::find_programs() {
+  if (server_.recipe != nullptr) return;
   for (const Command& command : start_.commands.list) {
     if (command.words.empty()) continue;
     add_program(command, handed_over(command, start_));
@@ -649,8 +657,26 @@ bool PortFinder::is_closed(const Started& started) {
          !is_configured_elsewhere(*started.command, started.match);
 }
 
+void PortFinder::find_ports_of_server() {
+  for (const std::uint16_t port : server_.recipe->ports) {
+    if (port >= 1024 || !server_.listens) continue;
+    PortPlace place{.port = port,
+                    .role = PortRole::listens,
+                    .at = input_.file.at(input_.file.at(facts_.stage).from).span,
+                    .what = "the configuration of " + facts_.base_name};
+    place.of_server = true;
+    if (server_.conflict) {
+      place.at = server_.conflict->at;
+      place.what = server_.conflict->what;
+      place.stuck = server_.conflict->why;
+    }
+    add(std::move(place));
+  }
+}
+
 // The server of the base image may be started by something that is not seen.
 void PortFinder::find_ports_of_base() {
+  if (server_.recipe != nullptr) return find_ports_of_server();
   if (facts_.image.role != knowledge::ImageRole::server) return;
   const bool replaced =
       !started_.empty() && std::ranges::all_of(started_, [](const Started& started) {
@@ -668,6 +694,7 @@ void PortFinder::find_ports_of_base() {
 }
 
 void PortFinder::find_gap() {
+  if (server_.recipe != nullptr && !server_.conflict) return;
   if (start_.inherited) {
     out_.unseen = PortGap{start_at(), fmt::format("what {} starts is its own", facts_.base_name)};
     return;
@@ -725,8 +752,9 @@ PortFacts PortFinder::find() {
 
 }  // namespace
 
-PortFacts find_ports(const FactsInput& input, const StageFacts& facts, const StartProcess& start) {
-  return PortFinder(input, facts, start).find();
+PortFacts find_ports(const FactsInput& input, const StageFacts& facts, const StartProcess& start,
+                     const ServerFacts& server) {
+  return PortFinder(input, facts, start, server).find();
 }
 
 }  // namespace droproot::analysis

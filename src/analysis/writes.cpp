@@ -6,6 +6,7 @@
 
 #include "analysis/mounts.h"
 #include "droproot/analysis/paths.h"
+#include "droproot/analysis/server.h"
 #include "droproot/text/unicode.h"
 
 namespace droproot::analysis {
@@ -312,11 +313,13 @@ void WriteFinder::read_start(const Command& command, const std::string& where) {
 
 // What the base image's own server writes, when it is what starts.
 void WriteFinder::read_image() {
+  const ServerFacts server = find_server(input_, facts_, start_);
+  const bool by_recipe = server.recipe != nullptr && !server.conflict;
   const bool own_server = facts_.image.role == knowledge::ImageRole::server && start_.inherited;
   const bool tomcat = facts_.image.env_value("CATALINA_HOME").has_value();
-  if (!own_server && !tomcat) return;
+  if (!own_server && !tomcat && !by_recipe) return;
   const model::InstructionId from = input_.file.at(facts_.stage).from;
-  for (const std::string_view path : facts_.image.writable) {
+  for (const std::string_view path : by_recipe ? server.recipe->writable : facts_.image.writable) {
     add({.path = std::string(path),
          .is_file = looks_like_file(path),
          .evidence = WriteEvidence::image,

@@ -209,7 +209,8 @@ void FolderChooser::want_workdir() {
 void FolderChooser::want(const WrittenPath& written) {
   const std::string& path = written.path;
   if (analysis::is_within(path, "/tmp") || analysis::is_within(path, "/var/tmp") ||
-      analysis::is_within(path, "/dev/shm") || is_home(path)) {
+      analysis::is_within(path, "/dev/shm") ||
+      (is_home(path) && written.evidence != WriteEvidence::image)) {
     return;
   }
   return written.is_file ? want_file(written) : want_folder(written, path);
@@ -257,7 +258,9 @@ void FolderChooser::want_folder(const WrittenPath& written, const std::string& p
   // Removed again by the build: it was not made to be written by the process.
   const bool removed = files_.find(path).exists == Truth::no;
   if (written.evidence == WriteEvidence::named && removed && can_run()) return;
-  const bool open = is_given(path, std::nullopt);
+  // A home that the image's data names is root's: its account was made without one.
+  const bool home_of_data = written.evidence == WriteEvidence::image && is_home(path);
+  const bool open = !home_of_data && is_given(path, std::nullopt);
   if (open && (!volume || is_given(path, written.instruction) || author_gives(path))) return;
   const bool from_data = written.evidence == WriteEvidence::image && path != "/";
   if (!may_be_given(written, path) && !from_data) {

@@ -7,20 +7,24 @@
 #include <vector>
 
 #include "droproot/analysis/files.h"
+#include "droproot/analysis/server.h"
 #include "droproot/analysis/start.h"
 #include "droproot/analysis/writes.h"
 #include "droproot/plan/plan.h"
 
 namespace droproot::plan {
 
-// What becomes of the ports below 1024: either `refusal`, or `changes` are all that move.
+// What becomes of the ports below 1024: either `refusal`, or `changes` are all that move, and
+// `server` is what the base image's server needs besides.
 struct PortAnswer {
   std::optional<Refusal> refusal = {};
   std::vector<PortChange> changes = {};
+  std::optional<ServerSetup> server = {};
   std::vector<Note> notes = {};
 };
 [[nodiscard]] PortAnswer map_ports(const PlanInput& input, const analysis::StageFacts& facts,
-                                   const analysis::StartProcess& start);
+                                   const analysis::StartProcess& start,
+                                   const analysis::ServerFacts& server);
 
 // Why a stage that starts as root must not be switched; nullopt: nothing is in the way, and `ports`
 // holds what moves.

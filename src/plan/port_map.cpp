@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 
 #include "droproot/analysis/ports.h"
@@ -51,8 +52,12 @@ bool has_number(std::string_view text, std::string_view number) {
 class PortMapper {
  public:
   PortMapper(const PlanInput& input, const StageFacts& facts, const analysis::StartProcess& start,
-             const PortFacts& ports)
-      : input_(input), facts_(facts), start_(start), ports_(ports) {}
+             const analysis::ServerFacts& server)
+      : input_(input),
+        facts_(facts),
+        start_(start),
+        server_(server),
+        ports_(analysis::find_ports({input.file, input.context}, facts, start, server)) {}
   PortAnswer map();
 
  private:
@@ -60,11 +65,16 @@ class PortMapper {
   [[nodiscard]] std::optional<Refusal> stuck_place(std::uint16_t port) const;
   [[nodiscard]] const PortPlace& first_place(std::uint16_t port) const;
   [[nodiscard]] bool is_decided(std::uint16_t port) const;
-  [[nodiscard]] std::optional<std::uint16_t> free_port(std::uint16_t port);
+  [[nodiscard]] std::optional<std::uint16_t> free_port(std::uint16_t port) const;
   [[nodiscard]] bool is_used(std::uint32_t port) const;
   [[nodiscard]] edit::Edit edit_of(const PortPlace& place, std::uint16_t to) const;
   void keep(PortAnswer& answer, std::string_view because) const;
-  void move(PortAnswer& answer, std::uint16_t port);
+  [[nodiscard]] edit::Edit line(std::string_view keyword, std::string_view text, Order order) const;
+  [[nodiscard]] std::optional<edit::Edit> server_line() const;
+  void add_changes(PortAnswer& answer) const;
+  void add_server(PortAnswer& answer) const;
+  void choose_moves(const std::set<std::uint16_t>& low, PortAnswer& answer);
+  [[nodiscard]] bool stays(PortAnswer& answer) const;
   [[nodiscard]] bool author_sets_capability() const;
   [[nodiscard]] static Refusal refused(Span at, std::string message) {
     return {kRule, Severity::warning, at, std::move(message)};
@@ -73,8 +83,9 @@ class PortMapper {
   const PlanInput& input_;
   const StageFacts& facts_;
   const analysis::StartProcess& start_;
-  const PortFacts& ports_;
-  std::set<std::uint16_t> taken_;
+  const analysis::ServerFacts& server_;
+  PortFacts ports_;
+  std::map<std::uint16_t, std::uint16_t> moves_;  // from, to
 };
 
 const PortPlace& PortMapper::first_place(std::uint16_t port) const {
@@ -123,38 +134,78 @@ bool PortMapper::is_used(std::uint32_t port) const {
 }
 
 // 80 -> 8080, 443 -> 8443; where that is in use 18080, 28080...
-std::optional<std::uint16_t> PortMapper::free_port(std::uint16_t port) {
+std::optional<std::uint16_t> PortMapper::free_port(std::uint16_t port) const {
   for (std::uint32_t to = port + 8000U; to < 65536; to += 10000) {
-    const auto candidate = static_cast<std::uint16_t>(to);
-    if (is_used(to) || !taken_.insert(candidate).second) continue;
-    return candidate;
+    if (!is_used(to)) return static_cast<std::uint16_t>(to);
   }
   return std::nullopt;
 }
 
+// One line above USER.
+edit::Edit PortMapper::line(std::string_view keyword, std::string_view text, Order order) const {
+  const auto at = user_place(input_.file, input_.file.at(facts_.stage));
+  return line_edit(input_.file, at.value_or(0),
+                   fmt::format("{} {}", keyword_in_style(input_.file, keyword), text), order);
+}
+
+// What the server needs, with the ports as they move; nullopt: nothing.
+std::optional<edit::Edit> PortMapper::server_line() const {
+  if (server_.recipe == nullptr) return std::nullopt;
+  std::string commands;
+  const auto add = [&commands](std::string_view command) {
+    commands.append(commands.empty() ? "" : " && ").append(command);
+  };
+  for (const std::string_view command : server_.recipe->setup) add(command);
+  for (const std::uint16_t port : server_.recipe->ports) {
+    const auto to = moves_.find(port);
+    if (to == moves_.end() || !server_.listens) continue;
+    for (const std::string_view command : server_.recipe->port_setup) {
+      add(knowledge::with_port(command, port, to->second));
+    }
+  }
+  if (commands.empty()) return std::nullopt;
+  return line("RUN", commands, Order::server);
+}
+
 edit::Edit PortMapper::edit_of(const PortPlace& place, std::uint16_t to) const {
+  if (place.of_server) return *server_line();
   if (place.inherited) {
     const auto& [name, before, behind] = *place.inherited;
-    const std::string line =
-        fmt::format("{} {}={}{}{}", keyword_in_style(input_.file, "ENV"), name, before, to, behind);
-    const auto at = user_place(input_.file, input_.file.at(facts_.stage));
-    return line_edit(input_.file, at.value_or(0), line, Order::variables);
+    return line("ENV", fmt::format("{}={}{}{}", name, before, to, behind), Order::variables);
   }
   return {.span = place.at, .text = place.at.empty() ? fmt::format(":{}", to) : std::to_string(to)};
 }
 
-void PortMapper::move(PortAnswer& answer, std::uint16_t port) {
-  const auto to = free_port(port);
-  if (!to) {
-    answer.refusal =
-        refused(first_place(port).at, fmt::format("no port is free that {} could move to", port));
-    return;
+// Every place of the ports that move.
+void PortMapper::add_changes(PortAnswer& answer) const {
+  std::set<std::uint16_t> exposed;
+  for (const PortPlace& place : ports_.places) {
+    const auto to = moves_.find(place.port);
+    if (to == moves_.end()) continue;
+    if (place.role == PortRole::exposes) exposed.insert(place.port);
+    answer.changes.push_back({.from = place.port,
+                              .to = to->second,
+                              .at = place.at,
+                              .what = place.what,
+                              .edit = edit_of(place, to->second)});
   }
   for (const PortPlace& place : ports_.places) {
-    if (place.port != port) continue;
-    answer.changes.push_back(
-        {.from = port, .to = *to, .at = place.at, .what = place.what, .edit = edit_of(place, *to)});
+    const auto to = moves_.find(place.port);
+    if (to == moves_.end() || !place.of_server || exposed.contains(place.port)) continue;
+    answer.changes.push_back({.from = place.port,
+                              .to = to->second,
+                              .at = place.at,
+                              .what = fmt::format("{} exposes {}", facts_.base_name, place.port),
+                              .edit = line("EXPOSE", std::to_string(to->second), Order::exposed)});
   }
+}
+
+void PortMapper::add_server(PortAnswer& answer) const {
+  const auto edit = server_line();
+  if (!edit || server_.recipe->setup.empty()) return;
+  answer.server = ServerSetup{.at = input_.file.at(input_.file.at(facts_.stage).from).span,
+                              .what = fmt::format("the server of {}", facts_.base_name),
+                              .edit = *edit};
 }
 
 void PortMapper::keep(PortAnswer& answer, std::string_view because) const {
@@ -189,19 +240,56 @@ bool PortMapper::author_sets_capability() const {
   });
 }
 
+void PortMapper::choose_moves(const std::set<std::uint16_t>& low, PortAnswer& answer) {
+  for (const std::uint16_t port : low) {
+    const PortPlace& place = first_place(port);
+    if (!is_decided(port)) {
+      if (place.role != PortRole::exposes) continue;
+      answer.notes.push_back(
+          {kRule, place.at,
+           fmt::format("EXPOSE {} stays: nothing that starts listens on it", port)});
+      continue;
+    }
+    const auto to = free_port(port);
+    if (!to) {
+      answer.refusal =
+          refused(place.at, fmt::format("no port is free that {} could move to", port));
+      return;
+    }
+    moves_.emplace(port, *to);
+  }
+  if (moves_.empty() || !ports_.unseen_check) return;
+  answer.refusal = refused(ports_.unseen_check->at,
+                           fmt::format("port {} cannot move: {} is not seen", moves_.begin()->first,
+                                       ports_.unseen_check->what));
+}
+
+// The runtime or the author has made low ports possible.
+bool PortMapper::stays(PortAnswer& answer) const {
+  if (input_.config.ports == config::PortMode::keep) {
+    keep(answer, kAsAsked);
+    return true;
+  }
+  if (!author_sets_capability()) return false;
+  keep(answer, kBySetcap);
+  return true;
+}
+
 PortAnswer PortMapper::map() {
   PortAnswer answer;
+  if (server_.conflict) {
+    answer.refusal = refused(
+        server_.conflict->at,
+        fmt::format("the server of {} cannot be set up for a user: {} {}", facts_.base_name,
+                    server_.conflict->what, server_.conflict->why));
+    return answer;
+  }
   std::set<std::uint16_t> low;
   for (const PortPlace& place : ports_.places) {
     if (place.port != 0) low.insert(place.port);
   }
-  if (low.empty()) return answer;
-  if (input_.config.ports == config::PortMode::keep) {
-    keep(answer, kAsAsked);
-    return answer;
-  }
-  if (author_sets_capability()) {
-    keep(answer, kBySetcap);
+  if (low.empty() || stays(answer)) {
+    add_server(answer);
     return answer;
   }
   for (const std::uint16_t port : low) {
@@ -213,29 +301,18 @@ PortAnswer PortMapper::map() {
                              fmt::format("port {} is below 1024, and no port is to move", port));
     return answer;
   }
-  for (const std::uint16_t port : low) {
-    if (is_decided(port)) {
-      move(answer, port);
-    } else if (const PortPlace& place = first_place(port); place.role == PortRole::exposes) {
-      answer.notes.push_back(
-          {kRule, place.at,
-           fmt::format("EXPOSE {} stays: nothing that starts listens on it", port)});
-    }
-  }
-  if (!answer.changes.empty() && ports_.unseen_check) {
-    answer.refusal = refused(ports_.unseen_check->at,
-                             fmt::format("port {} cannot move: {} is not seen",
-                                         answer.changes.front().from, ports_.unseen_check->what));
-  }
+  choose_moves(low, answer);
+  if (answer.refusal) return answer;
+  add_changes(answer);
+  add_server(answer);
   return answer;
 }
 
 }  // namespace
 
 PortAnswer map_ports(const PlanInput& input, const StageFacts& facts,
-                     const analysis::StartProcess& start) {
-  const PortFacts ports = analysis::find_ports({input.file, input.context}, facts, start);
-  return PortMapper(input, facts, start, ports).map();
+                     const analysis::StartProcess& start, const analysis::ServerFacts& server) {
+  return PortMapper(input, facts, start, server).map();
 }
 
 }  // namespace droproot::plan

@@ -27,7 +27,8 @@ struct View {
   const PlanInput& input;
   const StageFacts& facts;
   const StartProcess& start;
-  Span stage_at;  // the FROM line
+  const analysis::ServerFacts& server;
+  Span stage_at;      // the FROM line
   PortAnswer& ports;  // filled by check_ports
 
   [[nodiscard]] const Instruction& at(model::InstructionId id) const { return input.file.at(id); }
@@ -225,7 +226,8 @@ bool wants_tool_images(const View& view) {
 
 Answer check_tool_image(const View& view) {
   const StageFacts& facts = view.facts;
-  const bool server = facts.image.role == knowledge::ImageRole::server;
+  const bool server =
+      facts.image.role == knowledge::ImageRole::server || view.server.recipe != nullptr;
   if (view.start.inherited && server) return std::nullopt;  // check_server_image
   if (wants_tool_images(view)) return std::nullopt;
   if (view.start.inherited) {
@@ -249,6 +251,7 @@ Answer check_server_image(const View& view) {
   const StageFacts& facts = view.facts;
   if (!view.start.inherited || facts.image.role != knowledge::ImageRole::server)
     return std::nullopt;
+  if (view.server.recipe != nullptr) return std::nullopt;
   if (!facts.image.writable.empty()) return std::nullopt;  // they are given away
   return needs_person(
       "state-dir-owned-by-root", view.stage_at,
@@ -258,7 +261,7 @@ Answer check_server_image(const View& view) {
 // ---- ports -------------------------------------------------------------------------------------
 
 Answer check_ports(const View& view) {
-  view.ports = map_ports(view.input, view.facts, view.start);
+  view.ports = map_ports(view.input, view.facts, view.start, view.server);
   return view.ports.refusal;
 }
 
@@ -325,7 +328,8 @@ Answer check_program(const View& view, const Command& command, Span at, std::str
     return by_design("must-start-as-root", at, fmt::format("{} starts {}", where, program));
   }
   const bool server = is_one_of(kServers, program) || program.starts_with("php-fpm");
-  if (server && !is_tomcat_of_the_base(view, program)) {
+  // What is in the way of a recipe, check_ports says.
+  if (server && !is_tomcat_of_the_base(view, program) && view.server.recipe == nullptr) {
     return needs_person("state-dir-owned-by-root", at,
                         fmt::format("{} starts {}, which as shipped writes folders that are root's",
                                     where, program));
@@ -476,7 +480,10 @@ bool is_generated(const model::Dockerfile& file) {
 
 std::optional<Refusal> find_refusal(const PlanInput& input, const analysis::StageFacts& facts,
                                     const StartProcess& start, PortAnswer& ports) {
-  const View view{input, facts, start, input.file.at(input.file.at(facts.stage).from).span, ports};
+  const analysis::ServerFacts server =
+      analysis::find_server({input.file, input.context}, facts, start);
+  const View view{input, facts, start, server, input.file.at(input.file.at(facts.stage).from).span,
+                  ports};
   for (const auto check : kChecks) {
     if (Answer answer = check(view)) return answer;
   }

@@ -6,10 +6,24 @@
 namespace droproot::rules {
 namespace {
 
+void report_server(const RuleContext& context, const plan::Target& target,
+                   std::vector<diag::Finding>& out) {
+  out.push_back({.rule = privileged_port.meta.id,
+                 .severity = diag::Severity::warning,
+                 .span = target.server->at,
+                 .message = "the server is set up to be started by root",
+                 .evidence = target.server->what,
+                 .fix = diag::Fix{.title = "set it up for a user",
+                                  .level = diag::Level::standard,
+                                  .edits = one_edit(target.server->edit),
+                                  .group = switch_group(context.plan, target)}});
+}
+
 void check(const RuleContext& context, std::vector<diag::Finding>& out) {
   report_refusals(context, privileged_port.meta.id, out);
   for (const plan::Target& target : context.plan.targets) {
     if (!switch_is_selected(context, target)) continue;
+    if (target.server) report_server(context, target, out);
     for (const plan::PortChange& change : target.ports) {
       out.push_back({.rule = privileged_port.meta.id,
                      .severity = diag::Severity::warning,

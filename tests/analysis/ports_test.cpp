@@ -16,7 +16,8 @@ std::string places_of(const std::string& text) {
   const NoContext context;
   const FactsInput input{file, context};
   const StageFacts facts = analyse(input, file.stages().back().id);
-  const PortFacts ports = find_ports(input, facts, start_process(input, facts));
+  const StartProcess start = start_process(input, facts);
+  const PortFacts ports = find_ports(input, facts, start, find_server(input, facts, start));
   std::string out;
   for (const PortPlace& place : ports.places) {
     if (!out.empty()) out += "; ";

@@ -61,9 +61,10 @@ bool is_systems(std::string_view path) {
       "/",        "/home",    "/opt",       "/root",    "/tmp",       "/usr/src", "/var",
       "/var/lib", "/var/log", "/var/cache", "/var/tmp", "/var/spool", "/run",     "/var/run"};
   if (std::ranges::find(kWhole, path) != kWhole.end()) return true;
-  // A folder of its own below /run is a server's; Tomcat's folders are named by the image data.
+  // A folder of its own below /run is a server's; Tomcat's and httpd's are named by the data.
   if (analysis::is_within(path, "/run") || analysis::is_within(path, "/var/run")) return false;
   if (analysis::is_within(path, "/usr/local/tomcat")) return false;
+  if (path == "/usr/local/apache2/logs") return false;
   return analysis::is_system_path(path) || analysis::is_document_root(path) ||
          analysis::is_within(path, "/root");
 }

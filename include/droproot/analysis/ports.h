@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "droproot/analysis/facts.h"
+#include "droproot/analysis/server.h"
 #include "droproot/analysis/start.h"
 
 namespace droproot::analysis {
@@ -38,6 +39,7 @@ struct PortPlace {
     friend bool operator==(const Inherited&, const Inherited&) = default;
   };
   std::optional<Inherited> inherited = {};
+  bool of_server = false;  // the configuration of the base image's server, at the FROM line
 };
 
 // Something that may listen, or ask, on a port that is not seen.
@@ -53,6 +55,6 @@ struct PortFacts {
 };
 
 [[nodiscard]] PortFacts find_ports(const FactsInput& input, const StageFacts& facts,
-                                   const StartProcess& start);
+                                   const StartProcess& start, const ServerFacts& server);
 
 }  // namespace droproot::analysis

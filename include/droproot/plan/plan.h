@@ -40,8 +40,10 @@ struct Refusal {
 enum class Order : std::uint8_t {
   account = 10,
   passwd = 20,
+  server = 25,
   folders = 30,
   variables = 40,
+  exposed = 45,
   user = 90,
   folders_of_user = 95,  // WORKDIR under USER makes them, where there is no shell
 };
@@ -94,6 +96,13 @@ struct ChownLayer {
 struct PortChange {
   std::uint16_t from;
   std::uint16_t to;
+  Span at;
+  std::string what;  // the evidence
+  edit::Edit edit;
+};
+
+// The line that makes the configuration of the base image's server fit for a user.
+struct ServerSetup {
   Span at;
   std::string what;  // the evidence
   edit::Edit edit;
@@ -183,6 +192,7 @@ struct Target {
   std::optional<HomeMove> home_move = {};
   std::optional<Offset> user_at = {};  // USER has to stand here; absent: at the usual place
   std::vector<PortChange> ports = {};  // every place of every port that moves
+  std::optional<ServerSetup> server = {};
   std::vector<Note> notes = {};
 
   // keep: the stage's own USER is a name without a number, which these edits give it.

@@ -1,0 +1,5 @@
+FROM nginx:1.27
+COPY index.html /usr/share/nginx/html/
+RUN sed -i 's,^pid .*,pid /tmp/nginx.pid;,' /etc/nginx/nginx.conf
+RUN chown 101:101 /var/cache/nginx
+USER 101:101
