@@ -32,10 +32,13 @@ class ReadableChooser {
   void check_copy(const Step& step);
   void check_file(const Step& step, const std::string& path);
   void check_folder(const Step& step, std::string_view path);
+  void check_tree(const Step& step, const std::string& source, const std::string& place);
+  void check_in_tree(const Step& step, const std::string& source, const std::string& path);
   void open_start_file(const Step& step, const std::string& path, std::uint32_t mode);
   // What others need to start it: r and x, or r for what a shell reads; 0: it is not what starts.
   [[nodiscard]] std::uint32_t needed_to_start(const std::string& path) const;
   [[nodiscard]] bool used_by_build(const Step& copy, std::string_view path) const;
+  [[nodiscard]] bool sees_to_modes(const Step& copy, std::string_view path) const;
   [[nodiscard]] bool is_users(const FileFacts& facts) const {
     return facts.owner && facts.owner->uid == target_.uid;
   }
@@ -135,6 +138,55 @@ void ReadableChooser::check_folder(const Step& step, std::string_view path) {
                            *facts.mode, path));
 }
 
+// A RUN behind the copy names the file, or changes the modes or owners of a folder above it.
+bool ReadableChooser::sees_to_modes(const Step& copy, std::string_view path) const {
+  if (used_by_build(copy, path)) return true;
+  return std::ranges::any_of(facts_.steps, [&](const Step& step) {
+    if (step.instruction <= copy.instruction) return false;
+    return std::ranges::any_of(step.commands.list, [&](const Command& command) {
+      const std::string_view program = command.program();
+      if (program != "chmod" && program != "chown" && program != "chgrp") return false;
+      return std::ranges::any_of(command.words, [&](const analysis::CommandWord& word) {
+        return !word.value ||
+               analysis::is_within(path, analysis::absolute_path(step.workdir, *word.value));
+      });
+    });
+  });
+}
+
+// The files right in a copied folder of the context, each with a mode of its own.
+void ReadableChooser::check_tree(const Step& step, const std::string& source,
+                                 const std::string& place) {
+  if (input_.context.entry(source).kind != analysis::EntryKind::folder) return;
+  for (const std::string& name : input_.context.files_in(source)) {
+    check_in_tree(step, source + '/' + name, analysis::absolute_path(place, name));
+  }
+}
+
+// One flag is for all that a COPY brings, so the file needs a COPY of its own.
+void ReadableChooser::check_in_tree(const Step& step, const std::string& source,
+                                    const std::string& path) {
+  const analysis::ContextEntry entry = input_.context.entry(source);
+  const FileFacts facts = files_.find(path);
+  if (entry.kind != analysis::EntryKind::file || facts.given != step.instruction) return;
+  const std::uint32_t mode = is_users(facts) ? entry.mode >> 6U : entry.mode;
+  if ((mode & 05U) == 05U || ++looked_at_ > kMostLookedAt) return;
+  // What has no x at all is not what root starts either.
+  const std::uint32_t to_start = (entry.mode & 0111U) != 0 ? needed_to_start(path) : 0;
+  const std::uint32_t needed = to_start | kOthersRead;
+  if ((mode & needed) == needed || sees_to_modes(step, path)) return;
+  if (to_start != 0) {
+    return refuse(step, fmt::format("the start script {} is copied with mode {:04o}, in which the "
+                                    "process cannot start it",
+                                    path, entry.mode));
+  }
+  target_.notes.push_back(
+      {"unreadable-copy", input_.file.at(step.instruction).span,
+       fmt::format("{} is copied with mode {:04o} and stays root's: if the process reads it, it "
+                   "needs a COPY --chown={} of its own",
+                   path, entry.mode, target_.owner_text())});
+}
+
 void ReadableChooser::check_copy(const Step& step) {
   const Instruction& instruction = input_.file.at(step.instruction);
   const model::Resolved& to = step.words.back();
@@ -146,6 +198,10 @@ void ReadableChooser::check_copy(const Step& step) {
   }
   if (instruction.flag("from") != nullptr) return;  // modes of another stage are not seen
   check_file(step, place);
+  const bool modes_of_context = instruction.flag("chmod") == nullptr;
+  for (std::size_t i = 0; modes_of_context && i + 1 < step.words.size(); ++i) {
+    if (step.words[i].exact) check_tree(step, step.words[i].text, place);
+  }
   for (std::size_t i = 0; i + 1 < step.words.size(); ++i) {
     const std::size_t given = target_.readable.size();
     check_file(step, analysis::absolute_path(place, analysis::base_name(step.words[i].text)));

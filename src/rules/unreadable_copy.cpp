@@ -9,6 +9,7 @@ namespace {
 
 void check(const RuleContext& context, std::vector<diag::Finding>& out) {
   report_refusals(context, unreadable_copy.meta.id, out);
+  report_notes(context, unreadable_copy.meta.id, out);
   for (const plan::Target& target : context.plan.targets) {
     if (!switch_is_selected(context, target)) continue;
     for (const plan::ReadableCopy& copy : target.readable) {

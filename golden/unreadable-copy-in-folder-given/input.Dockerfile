@@ -1,0 +1,4 @@
+FROM node:20
+WORKDIR /srv/app
+COPY . .
+CMD ["node", "a.js"]

@@ -1,0 +1,4 @@
+FROM node:20
+COPY bin/ /usr/local/bin/
+RUN chmod -R a+rX /usr/local/bin
+ENTRYPOINT ["/usr/local/bin/start.sh"]
