@@ -95,6 +95,8 @@ class FolderChooser {
 
  private:
   void want_workdir();
+  [[nodiscard]] const WrittenPath* written_in_workdir() const;
+  [[nodiscard]] std::string why_workdir() const;
   void want(const WrittenPath& written);
   void want_file(const WrittenPath& written);
   void want_folder(const WrittenPath& written, const std::string& path);
@@ -182,11 +184,31 @@ void FolderChooser::add(Wanted wanted) {
   if (!same->volume) same->volume = wanted.volume;
 }
 
+// A file right in the WORKDIR says more than the kind of program that it is; nullptr: none.
+const WrittenPath* FolderChooser::written_in_workdir() const {
+  const WrittenPath* best = nullptr;
+  for (const WrittenPath& written : writes_.paths) {
+    const bool inside = written.is_file && analysis::parent_path(written.path) == facts_.workdir;
+    const bool better = best == nullptr || (best->evidence == WriteEvidence::named &&
+                                            written.evidence != WriteEvidence::named);
+    if (inside && better) best = &written;
+  }
+  return best;
+}
+
+std::string FolderChooser::why_workdir() const {
+  const WrittenPath* const written = written_in_workdir();
+  if (written == nullptr) return writes_.in_workdir;
+  return fmt::format("the process writes {} ({} at line {})", written->path, written->because,
+                     input_.lines.line_col(written->at.begin).line);
+}
+
 // The WORKDIR that the process starts in, when this chain made it and it is the application's.
 void FolderChooser::want_workdir() {
-  const bool by_mode =
-      input_.config.chown == config::ChownMode::all ||
-      (input_.config.chown == config::ChownMode::writable && !writes_.in_workdir.empty());
+  const std::string evidence = why_workdir();
+  const WrittenPath* const written = written_in_workdir();
+  const bool by_mode = input_.config.chown == config::ChownMode::all ||
+                       (input_.config.chown == config::ChownMode::writable && !evidence.empty());
   if (!by_mode || !facts_.workdir_exact || !is_application_path(facts_, facts_.workdir)) return;
   if (is_shared_folder(facts_.workdir)) return;
   std::optional<InstructionId> made_by;
@@ -200,9 +222,8 @@ void FolderChooser::want_workdir() {
   add({.path = facts_.workdir,
        .is_file = false,
        .rule = kWorkdir,
-       .needed = false,
-       .because = writes_.in_workdir.empty() ? "WORKDIR made it while root was in force"
-                                             : writes_.in_workdir,
+       .needed = written != nullptr && written->evidence == WriteEvidence::seen,
+       .because = evidence.empty() ? "WORKDIR made it while root was in force" : evidence,
        .at = input_.file.at(*made_by).span});
 }
 

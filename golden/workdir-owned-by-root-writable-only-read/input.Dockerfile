@@ -1,0 +1,4 @@
+FROM python:3.12-slim
+WORKDIR /srv/app
+COPY . .
+CMD ["python3", "app.py", "--config=/srv/app/app.ini"]
