@@ -79,6 +79,7 @@ Commands:
   profiles              the profiles, and what each sets
   images REF...         what is known of a base image, and from where
   parse PATH...         the instructions of a file as one line of JSON
+  completion SHELL      a completion script for bash, zsh or fish
 A file or folder of such a name is written with its folder: ./rules
 
 Examples:
@@ -123,6 +124,14 @@ Prints how Docker's own parser reads each file, one line of JSON a file. A PATH
 is a file, a folder (searched), or - for standard input. A file that does not
 parse has the reason in its line, and the exit status is 0; it is 2 when a file
 cannot be read.
+)"},
+    {"completion", R"(Usage: droproot completion SHELL
+
+Prints the completion script for bash, zsh or fish. The package installs them;
+without it, one of these does:
+  bash   source <(droproot completion bash)      in ~/.bashrc
+  zsh    source <(droproot completion zsh)       in ~/.zshrc, behind compinit
+  fish   droproot completion fish | source       in ~/.config/fish/config.fish
 )"},
 });
 

@@ -9,6 +9,7 @@
 #include <array>
 #include <utility>
 
+#include "cli/completion.h"
 #include "cli/help.h"
 #include "droproot/knowledge/policy.h"
 #include "droproot/rules/registry.h"
@@ -19,8 +20,8 @@
 namespace droproot::cli {
 namespace {
 
-constexpr auto kSubcommands =
-    std::to_array<std::string_view>({"explain", "rules", "images", "profiles", "parse"});
+constexpr auto kSubcommands = std::to_array<std::string_view>(
+    {"explain", "rules", "images", "profiles", "parse", "completion"});
 
 template <typename Enum>
 struct Word {
@@ -59,8 +60,8 @@ tl::unexpected<Error> usage(std::string message) {
 struct Written {
   bool write = false, check = false, no_context = false, quiet = false, verbose = false;
   bool help = false, version = false;
-  std::optional<std::string> format, fixes, user, user_name, chown, ports, context, color, stdin_filename,
-      profile, diff_base;
+  std::optional<std::string> format, fixes, user, user_name, chown, ports, context, color,
+      stdin_filename, profile, diff_base;
   std::vector<std::string> targets, build_arguments, select, ignore, exclude;
 };
 
@@ -170,6 +171,13 @@ Result<Enum> choose(std::string_view option, const std::string& text,
   return usage(fmt::format(
       "{} cannot be '{}'{}", option, printable(text),
       did_you_mean(text, candidates, fmt::format("it is one of {}", fmt::join(candidates, ", ")))));
+}
+
+template <typename Enum, std::size_t N>
+Choices choices_of(std::string_view option, const std::array<Word<Enum>, N>& words) {
+  Choices choices{.option = option, .words = {}};
+  for (const Word<Enum>& word : words) choices.words.push_back(word.word);
+  return choices;
 }
 
 template <typename Into, typename Enum, std::size_t N>
@@ -381,6 +389,13 @@ Result<Words> parse_words(std::span<const std::string> args) {
   return result;
 }
 
+Result<Invocation> completion_for(const std::vector<std::string>& words) {
+  if (words.size() == 1) {
+    if (auto script = completion_script(words.front())) return Print{.text = *std::move(script)};
+  }
+  return usage(fmt::format("completion takes one SHELL: {}", fmt::join(kShells, ", ")));
+}
+
 Result<Invocation> parse_subcommand(const std::string& command, std::span<const std::string> args) {
   Result<Words> parsed = parse_words(args);
   if (!parsed) return tl::unexpected(parsed.error());
@@ -399,6 +414,7 @@ Result<Invocation> parse_subcommand(const std::string& command, std::span<const 
     if (words.size() != 1) return usage("explain takes one RULE; droproot rules lists them");
     return Explain{.rule = words.front()};
   }
+  if (command == "completion") return completion_for(words);
   if (words.empty()) {
     return usage(fmt::format("{} needs at least one {}", command,
                              command == "images" ? "REF, like node:20-alpine" : "PATH"));
@@ -421,6 +437,12 @@ std::vector<std::string> option_names() {
   Written written;
   set_up(app, written);
   return names_of(app);
+}
+
+std::vector<Choices> option_choices() {
+  return {choices_of("--format", kFormats), choices_of("--fixes", kLevels),
+          choices_of("--chown", kChownModes), choices_of("--ports", kPortModes),
+          choices_of("--color", kColorChoices)};
 }
 
 std::optional<std::string> wrong_rule(std::string_view rule) {

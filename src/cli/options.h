@@ -64,6 +64,13 @@ using Invocation =
 // "--check", "-w": all that the main command takes, for help_test.
 [[nodiscard]] std::vector<std::string> option_names();
 
+// The words that an option with a closed set of values takes.
+struct Choices {
+  std::string_view option;  // "--format"
+  std::vector<std::string_view> words;
+};
+[[nodiscard]] std::vector<Choices> option_choices();
+
 // The error for a rule that does not exist. `option` heads the sentence; empty for none.
 [[nodiscard]] Error unknown_rule(std::string_view option, std::string_view rule);
 

@@ -47,7 +47,8 @@ TEST(Help, TellsOfNoOptionThatDoesNotExist) {
 }
 
 TEST(Help, FitsEightyColumns) {
-  for (const std::string_view command : {"", "explain", "rules", "images", "parse"}) {
+  for (const std::string_view command :
+       {"", "explain", "rules", "profiles", "images", "parse", "completion"}) {
     const std::string_view text = help_text(command);
     EXPECT_TRUE(text.starts_with("Usage: droproot")) << command;
     EXPECT_TRUE(text.ends_with('\n')) << command;
