@@ -11,5 +11,5 @@ function(droproot_layer name)
   list(TRANSFORM ARG_PUBLIC PREPEND droproot_)
   target_link_libraries(droproot_${name}
     PUBLIC ${ARG_PUBLIC} tl::expected
-    PRIVATE ${ARG_PRIVATE} fmt::fmt-header-only droproot_settings droproot_warnings)
+    PRIVATE ${ARG_PRIVATE} ${DROPROOT_FMT} droproot_settings droproot_warnings)
 endfunction()
