@@ -199,7 +199,7 @@ const WrittenPath* FolderChooser::written_in_workdir() const {
 std::string FolderChooser::why_workdir() const {
   const WrittenPath* const written = written_in_workdir();
   if (written == nullptr) return writes_.in_workdir;
-  return fmt::format("the process writes {} ({} at line {})", written->path, written->because,
+  return fmt::format("{}, {} at line {}", written->path, written->because,
                      input_.lines.line_col(written->at.begin).line);
 }
 
@@ -207,7 +207,8 @@ std::string FolderChooser::why_workdir() const {
 void FolderChooser::want_workdir() {
   const std::string evidence = why_workdir();
   const WrittenPath* const written = written_in_workdir();
-  const bool by_mode = input_.config.chown == config::ChownMode::all ||
+  const bool seen = written != nullptr && written->evidence == WriteEvidence::seen;
+  const bool by_mode = seen || input_.config.chown == config::ChownMode::all ||
                        (input_.config.chown == config::ChownMode::writable && !evidence.empty());
   if (!by_mode || !facts_.workdir_exact || !is_application_path(facts_, facts_.workdir)) return;
   if (is_shared_folder(facts_.workdir)) return;
@@ -222,7 +223,7 @@ void FolderChooser::want_workdir() {
   add({.path = facts_.workdir,
        .is_file = false,
        .rule = kWorkdir,
-       .needed = written != nullptr && written->evidence == WriteEvidence::seen,
+       .needed = seen,
        .because = evidence.empty() ? "WORKDIR made it while root was in force" : evidence,
        .at = input_.file.at(*made_by).span});
 }

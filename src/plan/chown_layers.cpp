@@ -196,20 +196,31 @@ std::optional<std::size_t> operands_at(const Command& command) {
   return recursive && command.words.size() >= at + 2 ? std::optional(at) : std::nullopt;
 }
 
-// Its owner as --chown says it, in numbers; a user alone leaves the group root's.
-std::optional<std::string> owner_in_numbers(const PlanInput& input, const StageFacts& facts,
+// The owner as --chown says it, in numbers, those that this run gives the account counted in. A
+// user alone leaves the group root's.
+std::optional<std::string> owner_in_numbers(const PlanInput& input, const Target& target,
                                             std::size_t run, const CommandWord& owner) {
   if (!owner.value || owner.value->find_first_of(".$") != std::string::npos ||
       owner.value->starts_with(':') || owner.value->ends_with(':')) {
     return std::nullopt;
   }
+  const StageFacts& facts = target.facts;
   const auto& accounts = run + 1 < facts.steps.size()
                              ? facts.account_tables[facts.steps[run + 1].accounts]
                              : facts.accounts();
-  const auto numbers = analysis::to_owner(*owner.value, accounts, input.lines);
-  if (!numbers) return std::nullopt;
-  const bool user_only = owner.value->find(':') == std::string::npos;
-  return user_only ? fmt::format("{}:0", numbers->uid) : numbers->text();
+  const analysis::UserParts parts = analysis::split_user(*owner.value);
+  const Pin* const pin = target.pin ? &*target.pin : nullptr;
+  std::string text(parts.user);
+  if (pin != nullptr && pin->account == parts.user) text = std::to_string(pin->uid);
+  if (!parts.group) {
+    text += ":0";
+  } else if (pin != nullptr && pin->group == *parts.group) {
+    text += ':' + std::to_string(pin->gid);
+  } else {
+    text += ':' + std::string(*parts.group);
+  }
+  const auto numbers = analysis::to_owner(text, accounts, input.lines);
+  return numbers ? std::optional(numbers->text()) : std::nullopt;
 }
 
 // A COPY into the tree whose files nobody gives away but the chown.
@@ -252,14 +263,17 @@ void add_wide_layer(const PlanInput& input, Target& target, std::size_t run,
   const Step& step = target.facts.steps[run];
   const auto first = operands_at(command);
   if (!first || command.ran != analysis::Ran::certain) return;
-  const auto owner = owner_in_numbers(input, target.facts, run, command.words[*first]);
+  const auto owner = owner_in_numbers(input, target, run, command.words[*first]);
   if (!owner) return;
   ChownLayer layer{step.instruction, diag::Level::all, {}, *owner, {}};
   for (std::size_t i = *first + 1; i < command.words.size(); ++i) {
     const auto& word = command.words[i].value;
     const bool fixed =
         word && word->starts_with('/') && word->find_first_of("*?[~") == std::string::npos;
-    if (fixed) claim_copies(input, target, run, analysis::absolute_path("/", *word), layer);
+    if (!fixed) continue;
+    const std::string tree = analysis::absolute_path("/", *word);
+    if (analysis::is_system_path(tree) || analysis::is_within(tree, "/tmp")) continue;
+    claim_copies(input, target, run, tree, layer);
   }
   if (!layer.edits.empty()) target.chown_layers.push_back(std::move(layer));
 }
