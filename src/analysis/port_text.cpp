@@ -93,6 +93,23 @@ void add_own_host_port(std::string_view text, std::size_t begin, std::size_t end
   }
 }
 
+// A listen directive in lower case. One without a number is a socket, or a host whose port is the
+// standard one.
+bool may_listen_low(std::string_view directive) {
+  constexpr std::string_view kDigits = "0123456789";
+  std::size_t at = directive.find_first_of(kDigits);
+  if (at == std::string_view::npos || directive.find('$') != std::string_view::npos) return true;
+  while (at != std::string_view::npos) {
+    const std::size_t end = std::min(directive.find_first_not_of(kDigits, at), directive.size());
+    const bool begins = at == 0 || (!is_name(directive[at - 1]) && directive[at - 1] != '.');
+    const bool part = !begins || (end < directive.size() && directive[end] == '.');
+    const auto port = digits_at(directive, at);
+    if (!part && port && port->is_low()) return true;
+    at = directive.find_first_of(kDigits, end);
+  }
+  return false;
+}
+
 }  // namespace
 
 std::optional<PortInText> port_number(std::string_view text) {
@@ -153,19 +170,9 @@ std::size_t line_that_listens_low(std::string_view config) {
     const std::string line = ascii_lower(config.substr(0, end));
     config.remove_prefix(std::min(end + 1, config.size()));
     const std::size_t first = std::min(line.find_first_not_of(" \t"), line.size());
-    const std::string_view rest = std::string_view(line).substr(first);
-    if (!rest.starts_with("listen") && !rest.starts_with("<virtualhost")) continue;
-    for (std::size_t at = rest.find_first_of("0123456789"); at != std::string_view::npos;
-         at = rest.find_first_of("0123456789", at)) {
-      const auto port = digits_at(rest, at);
-      const bool part = (at > 0 && (is_name(rest[at - 1]) || rest[at - 1] == '.')) ||
-                        (port && port->end < rest.size() && rest[port->end] == '.');
-      if (port && port->is_low() && !part) return number;
-      while (at < rest.size() && is_digit(rest[at])) ++at;
-    }
-    // A variable, a socket, or a host whose port is the standard one.
-    if (rest.find_first_of("0123456789") == std::string_view::npos) return number;
-    if (rest.find('$') != std::string_view::npos) return number;
+    const std::string_view directive = std::string_view(line).substr(first);
+    const bool listens = directive.starts_with("listen") || directive.starts_with("<virtualhost");
+    if (listens && may_listen_low(directive)) return number;
   }
   return 0;
 }

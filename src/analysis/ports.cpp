@@ -101,7 +101,7 @@ class PortFinder {
   void add(PortPlace place);
   // The place of digits in a text of the Dockerfile, or of the variable that brings them.
   void add_written(Span raw, std::string_view value, const PortInText& port, PortPlace place);
-  void add_through_variable(Span raw, PortPlace place, int steps);
+  void add_through_variable(Span raw, PortPlace place);
   [[nodiscard]] std::optional<Span> definition_of(const model::Variable& variable,
                                                   std::string_view name) const;
   [[nodiscard]] bool is_editable(InstructionId id) const;
@@ -166,7 +166,7 @@ void PortFinder::add_written(Span raw, std::string_view value, const PortInText&
                              PortPlace place) {
   const std::string_view text = at(raw);
   if (text.find('$') != std::string_view::npos) {
-    return add_through_variable(raw, std::move(place), 0);
+    return add_through_variable(raw, std::move(place));
   }
   const std::size_t found = find_only(text, value);
   place.at = raw;
@@ -200,32 +200,35 @@ std::optional<Span> PortFinder::definition_of(const model::Variable& variable,
   return std::nullopt;
 }
 
-void PortFinder::add_through_variable(Span raw, PortPlace place, int steps) {
-  const auto names = variables_in(at(raw));
-  const std::string number = std::to_string(place.port);
-  const model::Variable* variable =
-      names.size() == 1 && steps < kMostSteps ? facts_.scope->find(names.front()) : nullptr;
+// Where the value of the only variable in `raw` is written, one variable after the other; the place
+// is stuck where that is not in this stage or not to be seen.
+void PortFinder::add_through_variable(Span raw, PortPlace place) {
   place.at = raw;
-  if (variable == nullptr || !variable->exact) {
-    place.stuck = "hangs on a variable that is not followed";
-    return add(std::move(place));
+  std::string name;
+  for (int steps = 0; at(place.at).find('$') != std::string_view::npos; ++steps) {
+    const auto names = variables_in(at(place.at));
+    const model::Variable* variable =
+        names.size() == 1 && steps < kMostSteps ? facts_.scope->find(names.front()) : nullptr;
+    if (variable == nullptr || !variable->exact) {
+      place.stuck = "hangs on a variable that is not followed";
+      return add(std::move(place));
+    }
+    name = names.front();
+    const auto definition = definition_of(*variable, name);
+    if (!definition || !is_editable(*variable->from)) {
+      place.stuck = fmt::format("hangs on {}, which is not set in this stage", name);
+      return add(std::move(place));
+    }
+    followed_.insert(name);
+    place.at = *definition;
   }
-  const std::string name(names.front());
-  const auto definition = definition_of(*variable, name);
-  if (!definition || !is_editable(*variable->from)) {
-    place.stuck = fmt::format("hangs on {}, which is not set in this stage", name);
-    return add(std::move(place));
-  }
-  followed_.insert(name);
-  if (at(*definition).find('$') != std::string_view::npos) {
-    return add_through_variable(*definition, std::move(place), steps + 1);
-  }
-  const std::size_t found = find_only(at(*definition), number);
+  const std::string number = std::to_string(place.port);
+  const std::size_t found = find_only(at(place.at), number);
   if (found == std::string_view::npos) {
     place.stuck = fmt::format("hangs on {}, whose value is not read", name);
     return add(std::move(place));
   }
-  const auto begin = static_cast<Offset>(definition->begin + found);
+  const auto begin = static_cast<Offset>(place.at.begin + found);
   place.at = {begin, begin + static_cast<Offset>(number.size())};
   if (place.role == PortRole::listens) place.what += fmt::format(" by {}", name);
   add(std::move(place));
@@ -266,7 +269,7 @@ void PortFinder::find_exposed_word(const Instruction& instruction, const model::
     place.stuck = "is exposed by a stage that others are built on";
   }
   if (!place.stuck.empty() || !word.contiguous) return add(std::move(place));
-  if (resolved.by_variable) return add_through_variable(word.span, std::move(place), 0);
+  if (resolved.by_variable) return add_through_variable(word.span, std::move(place));
   add_written(word.span, number, *port, std::move(place));
 }
 
