@@ -9,7 +9,7 @@ readonly build_packages=(g++ cmake ninja-build libcli11-dev libfmt-dev libdtl-de
 # shellcheck disable=SC2034
 readonly test_packages=(libgtest-dev libgmock-dev git patch python3 python3-jsonschema curl buildah
   debootstrap busybox-static make shfmt util-linux fish zsh
-  lintian pre-commit)
+  lintian pre-commit python3-yaml)
 # shellcheck disable=SC2034
 readonly ci_packages=(libbenchmark-dev clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev
   shellcheck)
