@@ -467,9 +467,10 @@ bool AccountWalk::copy_from(const Step& step, std::string_view path, const Other
   }
   if (root.path != path) return false;
   const knowledge::ImageFacts image =
-      knowledge::lookup(knowledge::parse_image_reference(root.image));
+      knowledge::lookup(knowledge::parse_image_reference(root.image), input_.images);
   if (!image.reliable()) return false;
-  take(accounts_of_builtin_image(image, root.image));
+  take(input_.images == nullptr ? accounts_of_builtin_image(image, root.image)
+                                : accounts_of_image(image, root.image));
   return true;
 }
 

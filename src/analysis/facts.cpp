@@ -34,6 +34,7 @@ class Walk {
  public:
   Walk(const FactsInput& input, model::StageId stage, const StageReader& stages)
       : file_(input.file),
+        images_(input.images),
         global_(model::Scope::global(input.file.build_arguments())),
         accounts_(input, facts_, stages) {
     facts_.stage = stage;
@@ -58,6 +59,7 @@ class Walk {
   [[nodiscard]] char escape() const { return file_.tree().escape(); }
 
   const model::Dockerfile& file_;
+  const knowledge::Tables* images_;
   model::Scope global_;
   std::optional<model::Scope> scope_;
   StageFacts facts_;
@@ -119,11 +121,13 @@ void Walk::begin_image(const model::ImageName& name) {
   facts_.root_fs = RootFs::image;
   facts_.base_name = name.text;
   facts_.reference = knowledge::parse_image_reference(name.text);
-  facts_.image = knowledge::lookup(facts_.reference);
+  facts_.image = knowledge::lookup(facts_.reference, images_);
   UserState& user = facts_.users.front();
   user.known = facts_.image.known;
   if (facts_.image.known) user.written = facts_.image.user.written;
-  facts_.account_tables.push_back(accounts_of_builtin_image(facts_.image, name.text));
+  facts_.account_tables.push_back(images_ == nullptr
+                                      ? accounts_of_builtin_image(facts_.image, name.text)
+                                      : accounts_of_image(facts_.image, name.text));
   for (const knowledge::Port& port : facts_.image.ports) {
     facts_.ports.push_back(
         {port.number, port.protocol == knowledge::Protocol::udp, std::nullopt, {}});

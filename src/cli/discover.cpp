@@ -1,7 +1,6 @@
 #include "cli/discover.h"
 
 #include <fmt/format.h>
-#include <fnmatch.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -12,6 +11,7 @@
 #include <tuple>
 #include <utility>
 
+#include "droproot/config/path_glob.h"
 #include "droproot/text/printable.h"
 #include "droproot/text/unicode.h"
 
@@ -42,12 +42,6 @@ bool is_other_kind(std::string_view name) {
   const std::size_t dot = name.rfind('.');
   return name.ends_with('~') ||
          (dot != std::string_view::npos && contains(kOtherEndings, name.substr(dot + 1)));
-}
-
-// FNM_PATHNAME keeps `*` within one path component; who writes `**` wants to cross them.
-bool matches_glob(const std::string& glob, const std::string& text) {
-  const int flags = glob.find("**") == std::string::npos ? FNM_PATHNAME : 0;
-  return ::fnmatch(glob.c_str(), text.c_str(), flags) == 0;
 }
 
 struct FileIdentity {
@@ -95,9 +89,8 @@ class Search {
 };
 
 bool Search::excluded(const std::string& below) const {
-  const std::string name = below.substr(below.rfind('/') + 1);
   return std::ranges::any_of(exclude_, [&](const std::string& glob) {
-    return matches_glob(glob, glob.find('/') == std::string::npos ? name : below);
+    return config::path_glob_matches(glob, below);
   });
 }
 

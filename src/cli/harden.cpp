@@ -11,8 +11,8 @@
 #include "cli/help.h"
 #include "cli/inputs.h"
 #include "cli/not_text.h"
+#include "cli/project_config.h"
 #include "cli/summary.h"
-#include "droproot/knowledge/policy.h"
 #include "droproot/report/diff_base.h"
 #include "droproot/report/report.h"
 #include "droproot/report/run_report.h"
@@ -25,13 +25,19 @@ namespace {
 class Hardening {
  public:
   Hardening(const Harden& options, const Environment& environment, Console& console)
-      : options_(options), environment_(environment), console_(console) {}
+      : options_(options),
+        environment_(environment),
+        console_(console),
+        configs_(options, environment) {}
 
   Exit run();
 
  private:
   [[nodiscard]] Result<void> check_usage(const Discovery& discovery) const;
-  Exit handle(const Input& input);
+  // What each input is asked to do, before the first is touched: a mistake in a configuration
+  // leaves all of them alone. Drops what a configuration excludes.
+  [[nodiscard]] Result<void> configure(std::vector<Input>& inputs);
+  Exit handle(const Input& input, const config::Config& config);
   Exit report(const Input& input, const diag::FileReport& report);
   Exit fail(const Input& input, std::string_view message);
   void add_failure(const Input& input, std::string_view message);
@@ -47,6 +53,8 @@ class Hardening {
   const Harden& options_;
   const Environment& environment_;
   Console& console_;
+  ProjectConfigs configs_;
+  std::vector<const config::Config*> asked_;  // of each input
   Summary summary_;
   std::vector<report::RuleText> rules_;
   std::optional<report::DiffBase> diff_base_;
@@ -177,7 +185,7 @@ Exit Hardening::report(const Input& input, const diag::FileReport& report) {
   return status_of(report);
 }
 
-Exit Hardening::handle(const Input& input) {
+Exit Hardening::handle(const Input& input, const config::Config& config) {
   const Result<std::optional<std::string>> bytes = read_input(input, environment_);
   if (!bytes) return fail(input, printable(bytes.error().message));
   if (!*bytes) return Exit::ok;
@@ -187,7 +195,7 @@ Exit Hardening::handle(const Input& input) {
   }
   const auto context = context_of(input);
   const diag::FileReport result =
-      environment_.process(SourceText(shown_name(input), **bytes), options_.config, *context);
+      environment_.process(SourceText(shown_name(input), **bytes), config, *context);
   return report(input, result);
 }
 
@@ -234,14 +242,33 @@ Result<void> Hardening::begin_document() {
   return {};
 }
 
+Result<void> Hardening::configure(std::vector<Input>& inputs) {
+  std::vector<Input> kept;
+  for (Input& input : inputs) {
+    const std::string name = shown_name(input);
+    const Result<bool> excluded =
+        input.origin == Origin::found ? configs_.excludes(name) : Result<bool>(false);
+    if (!excluded) return tl::unexpected(excluded.error());
+    if (*excluded) continue;
+    const auto config = configs_.of(name);
+    if (!config) return tl::unexpected(config.error());
+    kept.push_back(std::move(input));
+    asked_.push_back(*config);
+  }
+  inputs = std::move(kept);
+  return {};
+}
+
 Exit Hardening::run() {
-  const Discovery discovery = discover(options_.paths, options_.exclude);
+  Discovery discovery = discover(options_.paths, options_.exclude);
   Exit status = Exit::ok;
   for (const Error& problem : discovery.problems) {
     console_.error(problem.message);
     status = Exit::usage;
   }
-  if (const Result<void> right = check_usage(discovery); !right) {
+  const Result<void> right =
+      configure(discovery.inputs).and_then([&] { return check_usage(discovery); });
+  if (!right) {
     console_.error(right.error().message);
     return Exit::usage;
   }
@@ -253,9 +280,11 @@ Exit Hardening::run() {
   for (const std::string& folder : discovery.empty_folders) {
     if (talks) console_.error(fmt::format("there is no Dockerfile in {}", printable(folder)));
   }
-  for (const Input& input : discovery.inputs) {
+  for (std::size_t i = 0; i < discovery.inputs.size(); ++i) {
+    const Input& input = discovery.inputs[i];
     if (console_.failed() && options_.mode != Mode::write) break;
-    const Exit of_file = guarded(console_, shown_name(input), [&] { return handle(input); });
+    const Exit of_file =
+        guarded(console_, shown_name(input), [&] { return handle(input, *asked_[i]); });
     if (of_file == Exit::internal) {
       add_failure(input, "a bug in droproot was met here, and the file was left alone");
     }
@@ -268,38 +297,11 @@ Exit Hardening::run() {
   return status;
 }
 
-// The user's profile, and the command line behind it.
-Result<config::Config> config_with_profile(const Harden& options, const Environment& environment) {
-  const Result<std::string> text = environment.files.read(*options.profile_file);
-  const auto headed = [](const Error& error) {
-    return tl::unexpected(
-        Error{.code = ErrorCode::usage, .message = printable("--profile: " + error.message)});
-  };
-  if (!text) return headed(text.error());
-  knowledge::PolicyStore store;
-  const auto policy = store.read(*options.profile_file, *text);
-  if (!policy) return headed(policy.error());
-  const auto settings = config::settings_of(*policy, *options.profile_file, wrong_rule);
-  if (!settings) return headed(settings.error());
-  config::Config config = options.config;
-  config::apply(*settings, config);
-  config::apply(options.options, config);
-  return config;
-}
-
 }  // namespace
 
 Exit harden(const Harden& options, const Environment& environment, Console& console) {
   console.set_color(options.color);
-  if (!options.profile_file) return Hardening(options, environment, console).run();
-  const Result<config::Config> config = config_with_profile(options, environment);
-  if (!config) {
-    console.error(config.error().message);
-    return Exit::usage;
-  }
-  Harden complete = options;
-  complete.config = *config;
-  return Hardening(complete, environment, console).run();
+  return Hardening(options, environment, console).run();
 }
 
 }  // namespace droproot::cli

@@ -46,6 +46,9 @@ Output:
 
 What to change:
       --fixes LEVEL     the boldest fixes to apply: safe, default or all
+      --config FILE     the settings of the repository (default: the nearest
+                        .droproot.yaml of the Dockerfile's folder and above)
+      --no-config       read no such file
       --profile NAME    a named set of the options below: default, kubernetes,
                         openshift or minimal; or a YAML file of that form
       --user N[:G]      the numbers to run as, whatever the image has
@@ -77,6 +80,7 @@ Commands:
   explain RULE          what a rule means, and when it changes nothing
   rules                 all rules
   profiles              the profiles, and what each sets
+  config [PATH]         the settings for a file, and where each comes from
   images REF...         what is known of a base image, and from where
   parse PATH...         the instructions of a file as one line of JSON
   completion SHELL      a completion script for bash, zsh or fish
@@ -112,6 +116,12 @@ win over it. A profile of your own is a YAML file with any of these keys:
 fixes (safe, default, all), user (N or N:G), user-name, group (own, root),
 chown (all, writable, none), select and ignore (lists of rules); and id,
 summary and sources for people.
+)"},
+    {"config", R"(Usage: droproot config [OPTIONS] [PATH]
+
+Prints the settings for a Dockerfile (default: one in the current folder) as
+YAML, each with its source: built in, a profile, the nearest .droproot.yaml or
+the command line. It takes the options of the main command.
 )"},
     {"images", R"(Usage: droproot images REF...
 

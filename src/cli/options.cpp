@@ -11,6 +11,7 @@
 
 #include "cli/completion.h"
 #include "cli/help.h"
+#include "droproot/config/path_glob.h"
 #include "droproot/knowledge/policy.h"
 #include "droproot/rules/registry.h"
 #include "droproot/text/assert.h"
@@ -21,7 +22,7 @@ namespace droproot::cli {
 namespace {
 
 constexpr auto kSubcommands = std::to_array<std::string_view>(
-    {"explain", "rules", "images", "profiles", "parse", "completion"});
+    {"explain", "rules", "images", "profiles", "config", "parse", "completion"});
 
 template <typename Enum>
 struct Word {
@@ -58,10 +59,11 @@ tl::unexpected<Error> usage(std::string message) {
 
 // What was written, before it is understood. Absent: not on the command line.
 struct Written {
-  bool write = false, check = false, no_context = false, quiet = false, verbose = false;
+  bool write = false, check = false, no_context = false, no_config = false, quiet = false,
+       verbose = false;
   bool help = false, version = false;
   std::optional<std::string> format, fixes, user, user_name, chown, ports, context, color,
-      stdin_filename, profile, diff_base;
+      stdin_filename, profile, config, diff_base;
   std::vector<std::string> targets, build_arguments, select, ignore, exclude;
 };
 
@@ -71,6 +73,7 @@ void add_flags(CLI::App& app, Written& written) {
   app.add_flag("-q,--quiet", written.quiet);
   app.add_flag("-v,--verbose", written.verbose);
   app.add_flag("--no-context", written.no_context);
+  app.add_flag("--no-config", written.no_config);
   app.add_flag("-h,--help", written.help);
   app.add_flag("--version", written.version);
 }
@@ -85,6 +88,7 @@ void add_values(CLI::App& app, Written& written) {
   app.add_option("--chown", written.chown);
   app.add_option("--ports", written.ports);
   app.add_option("--profile", written.profile);
+  app.add_option("--config", written.config);
   app.add_option("--context", written.context);
   app.add_option("--color", written.color);
   app.add_option("--stdin-filename", written.stdin_filename);
@@ -265,21 +269,32 @@ Result<void> read_profile(Harden& harden, const Written& written) {
     const auto settings = config::settings_of(*policy, name, wrong_rule);
     DROPROOT_ASSERT(settings.has_value());
     config::apply(*settings, harden.config);
+    harden.profile = name;
     return {};
   }
-  if (is_file_name(name)) {
-    harden.profile_file = name;
-    return {};
+  if (const auto wrong = wrong_profile(name)) return usage("--profile: " + *wrong);
+  harden.profile_file = name;
+  return {};
+}
+
+Result<void> read_config_choice(Harden& harden, const Written& written) {
+  if (written.config && written.no_config) {
+    return usage("--config and --no-config exclude each other");
   }
-  std::vector<std::string_view> candidates;
-  for (const knowledge::Policy& policy : knowledge::builtin_policies()) {
-    candidates.push_back(policy.id);
+  if (written.config && written.config->empty()) return usage("--config needs a value");
+  if (written.no_config) harden.config_choice = ConfigChoice::none;
+  if (written.config) {
+    harden.config_choice = ConfigChoice::file;
+    harden.config_file = *written.config;
   }
-  return usage(
-      fmt::format("--profile: there is no profile '{}'{}", printable(name),
-                  did_you_mean(name, candidates,
-                               fmt::format("it is one of {}, or a file: ./{}",
-                                           fmt::join(candidates, ", "), printable(name)))));
+  return {};
+}
+
+Result<void> check_exclude(const std::vector<std::string>& patterns) {
+  for (const std::string& pattern : patterns) {
+    if (const auto wrong = config::wrong_path_glob(pattern)) return usage("--exclude: " + *wrong);
+  }
+  return {};
 }
 
 // What each option may be on its own is known by now; this is about pairs.
@@ -333,6 +348,8 @@ Result<Harden> understand(const Written& written, std::vector<std::string> paths
                                  .and_then([&] { return read_lists(harden.config, written); })
                                  .and_then([&] { return read_rule_lists(harden.options, written); })
                                  .and_then([&] { return read_profile(harden, written); })
+                                 .and_then([&] { return read_config_choice(harden, written); })
+                                 .and_then([&] { return check_exclude(written.exclude); })
                                  .and_then([&] { return check_together(written, paths); });
   if (!right) return tl::unexpected(right.error());
   config::apply(harden.options, harden.config);
@@ -353,16 +370,18 @@ Result<Harden> understand(const Written& written, std::vector<std::string> paths
   return harden;
 }
 
-Result<Invocation> parse_main(std::span<const std::string> args) {
+Result<Invocation> parse_main(std::span<const std::string> args, std::string_view command = "") {
   CLI::App app;
   Written written;
   set_up(app, written);
   auto paths = split(args, app);
   if (!paths) return tl::unexpected(paths.error());
-  if (written.help) return Print{.text = std::string(help_text(""))};
+  if (written.help) return Print{.text = std::string(help_text(command))};
   if (written.version) return Print{.text = std::string(version_text())};
-  return understand(written, *std::move(paths)).map([](Harden&& harden) {
-    return Invocation(std::move(harden));
+  if (!command.empty() && paths->size() > 1) return usage("config takes one PATH at most");
+  return understand(written, *std::move(paths)).map([&](Harden&& harden) {
+    return command.empty() ? Invocation(std::move(harden))
+                           : Invocation(ShowConfig{.options = std::move(harden)});
   });
 }
 
@@ -371,7 +390,7 @@ struct Words {
   std::vector<std::string> words = {};
 };
 
-// Subcommands have no options but --help.
+// Subcommands other than config have no options but --help.
 Result<Words> parse_words(std::span<const std::string> args) {
   Words result;
   bool only_words = false;
@@ -397,6 +416,7 @@ Result<Invocation> completion_for(const std::vector<std::string>& words) {
 }
 
 Result<Invocation> parse_subcommand(const std::string& command, std::span<const std::string> args) {
+  if (command == "config") return parse_main(args, command);
   Result<Words> parsed = parse_words(args);
   if (!parsed) return tl::unexpected(parsed.error());
   if (parsed->help) return Print{.text = std::string(help_text(command))};
@@ -448,6 +468,18 @@ std::vector<Choices> option_choices() {
 std::optional<std::string> wrong_rule(std::string_view rule) {
   if (rule == "all" || rules::find_rule(rule) != nullptr) return std::nullopt;
   return unknown_rule("", rule).message;
+}
+
+std::optional<std::string> wrong_profile(const std::string& name) {
+  if (is_file_name(name)) return std::nullopt;
+  std::vector<std::string_view> candidates;
+  for (const knowledge::Policy& policy : knowledge::builtin_policies()) {
+    candidates.push_back(policy.id);
+  }
+  return fmt::format("there is no profile '{}'{}", printable(name),
+                     did_you_mean(name, candidates,
+                                  fmt::format("it is one of {}, or a file: ./{}",
+                                              fmt::join(candidates, ", "), printable(name))));
 }
 
 Error unknown_rule(std::string_view option, std::string_view rule) {

@@ -19,13 +19,17 @@ namespace droproot::cli {
 enum class Mode : std::uint8_t { show, write, check };
 enum class ColorChoice : std::uint8_t { automatic, always, never };
 enum class Verbosity : std::uint8_t { quiet, normal, verbose };
+// Where the settings of a repository are read: the nearest .droproot.yaml, --config, --no-config.
+enum class ConfigChoice : std::uint8_t { nearest, file, none };
 enum class ContextChoice : std::uint8_t { beside_the_file, folder, none };
 
 // droproot [OPTIONS] [PATH...]
 struct Harden {
-  config::Config config = {};
-  // --profile is a file: it has to be read, and `options` applied once more behind it.
-  std::optional<std::string> profile_file = {};
+  config::Config config = {};                    // without what files say
+  std::optional<std::string> profile = {};       // --profile is one of the built-in ones
+  std::optional<std::string> profile_file = {};  // --profile is a file, which has to be read
+  ConfigChoice config_choice = ConfigChoice::nearest;
+  std::string config_file = {};
   config::Settings options = {};        // what stands on the command line itself
   std::vector<std::string> paths = {};  // empty: the current folder
   Mode mode = Mode::show;
@@ -37,6 +41,10 @@ struct Harden {
   std::vector<std::string> exclude = {};
   ColorChoice color = ColorChoice::automatic;
   Verbosity verbosity = Verbosity::normal;
+};
+// droproot config [OPTIONS] [PATH]
+struct ShowConfig {
+  Harden options;  // at most one path
 };
 struct ListProfiles {};
 struct Explain {
@@ -54,8 +62,8 @@ struct Print {
   std::string text;
 };
 
-using Invocation =
-    std::variant<Harden, Explain, ListRules, ListProfiles, DescribeImages, Parse, Print>;
+using Invocation = std::variant<Harden, ShowConfig, Explain, ListRules, ListProfiles,
+                                DescribeImages, Parse, Print>;
 
 // `args` without the program's name. The error is one sentence with the nearest right word.
 // Nothing is opened, so a folder that does not exist is not noticed here.
@@ -76,5 +84,8 @@ struct Choices {
 
 // What is wrong with the name of a rule in a list; nullopt: nothing. `all` is one, too.
 [[nodiscard]] std::optional<std::string> wrong_rule(std::string_view rule);
+
+// What is wrong with a --profile that is not a built-in one; nullopt: it is a file's name.
+[[nodiscard]] std::optional<std::string> wrong_profile(const std::string& name);
 
 }  // namespace droproot::cli

@@ -9,6 +9,7 @@
 #include "cli/console.h"
 #include "cli/harden.h"
 #include "cli/options.h"
+#include "cli/show_config.h"
 
 namespace droproot::cli {
 namespace {
@@ -24,6 +25,7 @@ Exit dispatch(const Invocation& invocation, const Environment& environment, Cons
   return std::visit(
       Overloaded{
           [&](const Harden& options) { return harden(options, environment, console); },
+          [&](const ShowConfig& options) { return show_config(options, environment, console); },
           [&](const Explain& options) { return explain(options, console); },
           [&](const ListRules&) { return list_rules(console); },
           [&](const ListProfiles&) { return list_profiles(console); },

@@ -20,14 +20,20 @@ constexpr std::array<std::string_view, 2> kGroups = {"own", "root"};
 
 class PolicyReader {
  public:
-  PolicyReader(PolicyStore& store, const YamlNode& root, YamlProblems& problems)
-      : store_(store), problems_(problems), fields_(root, problems) {}
+  PolicyReader(PolicyStore& store, YamlFields& fields, YamlProblems& problems)
+      : store_(store), problems_(problems), fields_(fields) {}
 
-  Policy read() {
+  Policy read_file() {
     Policy policy;
     policy.id = keep(fields_.text("id").value_or(""));
     policy.summary = keep(fields_.text("summary").value_or(""));
     policy.sources = names("sources");
+    read_settings(policy);
+    fields_.finish();
+    return policy;
+  }
+
+  void read_settings(Policy& policy) {
     policy.fixes = word("fixes", kLevels);
     policy.user = text("user");
     policy.user_name = text("user-name");
@@ -35,8 +41,6 @@ class PolicyReader {
     policy.chown = word("chown", kChownModes);
     policy.select = texts("select");
     policy.ignore = texts("ignore");
-    fields_.finish();
-    return policy;
   }
 
  private:
@@ -88,15 +92,22 @@ class PolicyReader {
 
   PolicyStore& store_;
   YamlProblems& problems_;
-  YamlFields fields_;
+  YamlFields& fields_;
 };
 
 Result<Policy> PolicyStore::read(std::string_view file_name, std::string_view text) {
   const Result<YamlNode> root = read_yaml(file_name, text);
   if (!root) return tl::unexpected(root.error());
   YamlProblems problems(file_name);
-  const Policy policy = PolicyReader(*this, *root, problems).read();
+  YamlFields fields(*root, problems);
+  const Policy policy = PolicyReader(*this, fields, problems).read_file();
   if (problems.first()) return tl::unexpected(*problems.first());
+  return policy;
+}
+
+Policy PolicyStore::read_settings(YamlFields& fields, YamlProblems& problems) {
+  Policy policy;
+  PolicyReader(*this, fields, problems).read_settings(policy);
   return policy;
 }
 

@@ -97,6 +97,23 @@ class RowReader {
     return row;
   }
 
+  // A user's: who says so, when and how sure is nobody's business but theirs.
+  Profile own_profile(const YamlNode& node) {
+    YamlFields fields(node, problems_);
+    Profile row{
+        .id = keep(fields.text("id").value_or("")),
+        .role = word_field<ImageRole>(fields, "category", problems_).value_or(ImageRole::distro),
+        .confidence =
+            word_field<Confidence>(fields, "confidence", problems_).value_or(Confidence::high),
+        .checked = keep(fields.text("checked").value_or("")),
+        .sources = names(fields, "sources").value_or(Names()),
+        .repositories = globs(fields, "repositories"),
+        .facts = {}};
+    read_what_is_known(fields, row);
+    if (row.id.empty() && !row.repositories.empty()) row.id = row.repositories.front();
+    return row;
+  }
+
   Profile profile(const YamlNode& node, std::string_view id) {
     YamlFields fields(node, problems_);
     Profile row{.id = keep(fields.required_text("id")),
@@ -110,6 +127,12 @@ class RowReader {
       problems_.add(fields.at(), fmt::format("the id is `{}` in a file for `{}`", row.id, id));
     }
     if (!is_date(row.checked)) problems_.add(fields.at(), "`checked` has to be a YYYY-MM-DD date");
+    read_what_is_known(fields, row);
+    return row;
+  }
+
+ private:
+  void read_what_is_known(YamlFields& fields, Profile& row) {
     if (row.repositories.empty()) problems_.add(fields.at(), "`repositories` is missing or empty");
     if (const YamlNode* const facts_node = fields.require("facts")) row.facts = facts(*facts_node);
     if (!row.facts.family || !row.facts.default_user) {
@@ -118,10 +141,8 @@ class RowReader {
     row.variants = variants(fields);
     if (const YamlNode* const tags_node = fields.find("tags")) row.tags = tags(*tags_node);
     fields.finish();
-    return row;
   }
 
- private:
   std::string_view keep(std::string_view text) { return store_.keep(text); }
 
   std::optional<Names> names(YamlFields& fields, std::string_view key) {
@@ -409,18 +430,25 @@ Result<void> ProfileStore::add_image(std::string_view file_name, std::string_vie
   if (!root) return tl::unexpected(root.error());
   YamlProblems problems(file_name);
   RowReader reader(*this, problems);
-  const Profile row = reader.profile(*root, id);
+  add_row(reader.profile(*root, id), root->at, problems);
+  if (problems.first()) return tl::unexpected(*problems.first());
+  return {};
+}
+
+void ProfileStore::add_own_image(const YamlNode& node, YamlProblems& problems) {
+  add_row(RowReader(*this, problems).own_profile(node), node.at, problems);
+}
+
+void ProfileStore::add_row(const Profile& row, LineCol at, YamlProblems& problems) {
   for (const Profile& other : profiles_) {
-    if (other.id == row.id) problems.add(root->at, fmt::format("`{}` is there already", row.id));
+    if (other.id == row.id) problems.add(at, fmt::format("`{}` is there already", row.id));
     for (const std::string_view name : row.repositories) {
       if (std::ranges::find(other.repositories, name) != other.repositories.end()) {
-        problems.add(root->at, fmt::format("`{}` belongs to `{}` already", name, other.id));
+        problems.add(at, fmt::format("`{}` belongs to `{}` already", name, other.id));
       }
     }
   }
-  if (problems.first()) return tl::unexpected(*problems.first());
-  profiles_.push_back(row);
-  return {};
+  if (!problems.first()) profiles_.push_back(row);
 }
 
 Tables ProfileStore::tables() {

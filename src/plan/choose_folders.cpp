@@ -317,7 +317,7 @@ bool FolderChooser::is_file_there(const std::string& path) const {
   const bool open = facts.mode && (*facts.mode & 0002U) != 0;
   if (open || author_gives(path)) return false;
   if (input_.config.wants_group_zero()) {
-    const auto copied = analysis::find_copied({input_.file, input_.context}, facts_, path);
+    const auto copied = analysis::find_copied(input_.facts_input(), facts_, path);
     const bool brought = copied && copied->from_context &&
                          input_.context.entry(copied->source).kind == analysis::EntryKind::file;
     if (brought) return input_.file.at(copied->instruction).flag("chmod") == nullptr;

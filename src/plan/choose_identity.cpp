@@ -368,7 +368,7 @@ std::string stage_reference(const model::Dockerfile& file, model::StageId id) {
 bool create_in_builder(const PlanInput& input, Target& target, const NewAccount& account) {
   const auto builder = builder_of(input, target.facts.stage);
   if (!builder || copies_passwd(target.facts, input.file)) return false;
-  const analysis::StageFacts facts = analysis::analyse({input.file, input.context}, *builder);
+  const analysis::StageFacts facts = analysis::analyse(input.facts_input(), *builder);
   if (!facts.image.reliable() || facts.image.tools.shell != Truth::yes || has_own_shell(facts)) {
     return false;
   }

@@ -151,15 +151,15 @@ const analysis::FileTable* BuilderFiles::of(model::StageId stage) {
   const auto found = tables_.find(stage);
   if (found != tables_.end()) return &found->second;
   if (tables_.size() == kMostBuilders) return nullptr;
-  const StageFacts facts = analysis::analyse({input_.file, input_.context}, stage);
-  const analysis::FilesInput files{.input = {input_.file, input_.context}, .facts = facts};
+  const StageFacts facts = analysis::analyse(input_.facts_input(), stage);
+  const analysis::FilesInput files{.input = input_.facts_input(), .facts = facts};
   return &tables_.emplace(stage, analysis::files_of(files)).first->second;
 }
 
 analysis::FileTable planned_files(const PlanInput& input, const Target& target,
                                   BuilderFiles& builders) {
   return analysis::files_of(
-      {.input = {input.file, input.context},
+      {.input = input.facts_input(),
        .facts = target.facts,
        .planned_owner = [&target](model::InstructionId id) -> std::optional<analysis::FileOwner> {
          const auto copy = std::ranges::lower_bound(target.copies, id, {}, &OwnedCopy::instruction);
@@ -171,7 +171,7 @@ analysis::FileTable planned_files(const PlanInput& input, const Target& target,
 
 void choose_ownership(const PlanInput& input, Target& target, const analysis::StartProcess& start) {
   const StageFacts& facts = target.facts;
-  const analysis::FactsInput facts_input{input.file, input.context};
+  const analysis::FactsInput facts_input = input.facts_input();
   const analysis::Writes writes = find_writes(facts_input, facts, start);
   BuilderFiles builders(input);
   const bool gives = input.config.chown != config::ChownMode::none && !target.owner_text().empty();

@@ -104,7 +104,7 @@ tl::expected<analysis::OwnerNumbers, std::string> find_numbers(const PlanInput& 
   auto at_the_end = to_owner(written, facts.accounts(), input.lines);
   if (at_the_end || facts.root_fs != analysis::RootFs::scratch) return at_the_end;
   if (const auto builder = builder_of(input, facts.stage)) {
-    const StageFacts theirs = analysis::analyse({input.file, input.context}, *builder);
+    const StageFacts theirs = analysis::analyse(input.facts_input(), *builder);
     auto there = to_owner(written, theirs.accounts(), input.lines);
     if (there) return there;
   }

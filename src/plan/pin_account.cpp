@@ -309,7 +309,7 @@ std::optional<Pin> pin_in_builder(const PlanInput& input, const StageFacts& fact
   for (const model::Stage& stage : input.file.stages()) {
     const model::InstructionId at = *account.from.instruction;
     if (at < stage.body_begin || !(at < stage.body_end)) continue;
-    const StageFacts builder = analysis::analyse({input.file, input.context}, stage.id);
+    const StageFacts builder = analysis::analyse(input.facts_input(), stage.id);
     const Account* const made = pinnable(builder.accounts(), account.name);
     if (made == nullptr || made->from.at != account.from.at) return std::nullopt;
     auto pin = Pinner(input, builder, *builder.step(at), *made).run();

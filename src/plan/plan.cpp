@@ -164,7 +164,7 @@ void decide(const PlanInput& input, Target& target) {
     }
     return;
   }
-  const auto start = analysis::start_process({input.file, input.context}, facts);
+  const auto start = analysis::start_process(input.facts_input(), facts);
   PortAnswer ports;
   target.refusal = find_refusal(input, facts, start, ports);
   if (!target.refusal && !user_place(input.file, input.file.at(stage))) {
@@ -242,7 +242,7 @@ Plan make_plan(const PlanInput& input) {
   const auto wanted = wanted_stages(input, plan.unknown_targets);
   for (const WantedStage& stage : wanted) {
     const auto user = built_on(input, stage, wanted);
-    auto facts = analysis::analyse({input.file, input.context}, stage.id);
+    auto facts = analysis::analyse(input.facts_input(), stage.id);
     if (user && is_root(facts.user(), facts.accounts()) != Truth::no) {
       plan.left.push_back({stage.id, *user, stage.named_by});
     } else {

@@ -57,7 +57,7 @@ class PortMapper {
         facts_(facts),
         start_(start),
         server_(server),
-        ports_(analysis::find_ports({input.file, input.context}, facts, start, server)) {}
+        ports_(analysis::find_ports(input.facts_input(), facts, start, server)) {}
   PortAnswer map();
 
  private:

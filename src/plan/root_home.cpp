@@ -218,7 +218,7 @@ void RootHomeFinder::look_at_run(const Step& step) {
 // Start scripts that can be read: their text is not edited.
 void RootHomeFinder::look_at_scripts() {
   if (!workdir_) return;
-  const auto start = analysis::start_process({input_.file, input_.context}, facts_);
+  const auto start = analysis::start_process(input_.facts_input(), facts_);
   for (const analysis::StartScript& script : start.scripts) {
     for (const Command& command : script.commands.list) {
       const bool names = std::ranges::any_of(

@@ -48,7 +48,7 @@ TEST(Help, TellsOfNoOptionThatDoesNotExist) {
 
 TEST(Help, FitsEightyColumns) {
   for (const std::string_view command :
-       {"", "explain", "rules", "profiles", "images", "parse", "completion"}) {
+       {"", "explain", "rules", "profiles", "config", "images", "parse", "completion"}) {
     const std::string_view text = help_text(command);
     EXPECT_TRUE(text.starts_with("Usage: droproot")) << command;
     EXPECT_TRUE(text.ends_with('\n')) << command;

@@ -2,6 +2,7 @@
 //
 //   input.Dockerfile     the file, seen by the run as `Dockerfile`
 //   args                 options, one a line (optional)
+//   droproot.yaml        the .droproot.yaml beside it (optional)
 //   modes                of files of the context, "0700 start.sh" a line: git keeps none but the x
 //   bit context/             the build context (optional; without it nothing of one can be seen)
 //   expected.Dockerfile  what --write leaves; absent: the input, unchanged
@@ -84,7 +85,10 @@ struct Ran {
 };
 
 Ran run(const Case& golden, const std::string& input, std::vector<std::string> args) {
-  const test::MemoryFiles files(test::MemoryFiles::Contents{{kName, input}});
+  test::MemoryFiles::Contents contents{{kName, input}};
+  const fs::path project = golden.folder / "droproot.yaml";
+  if (fs::exists(project)) contents.emplace(".droproot.yaml", read_or_empty(project));
+  const test::MemoryFiles files(std::move(contents));
   const fs::path context = golden.folder / "context";
   Ran ran;
   const cli::Environment environment{

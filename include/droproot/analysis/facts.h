@@ -117,6 +117,7 @@ struct StageFacts {
 struct FactsInput {
   const model::Dockerfile& file;
   const BuildContext& context;
+  const knowledge::Tables* images = nullptr;  // the user's own, asked first
 };
 
 [[nodiscard]] StageFacts analyse(const FactsInput& input, model::StageId stage);

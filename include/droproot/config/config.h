@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "droproot/diag/finding.h"
+#include "droproot/knowledge/tables.h"
 #include "droproot/text/error.h"
 
 namespace droproot::config {
@@ -57,6 +58,8 @@ struct Config {
   // Rule ids or `all`; no select means all. A rule's own id beats `all`, ignore beats select.
   std::vector<std::string> select = {};
   std::vector<std::string> ignore = {};
+  // Base images of the user's own, asked before the built-in ones; they outlive the Config.
+  const knowledge::Tables* images = nullptr;
 
   [[nodiscard]] bool selects(std::string_view rule) const;
   // The identity gets group 0, and what it writes is the group's as it is the owner's.

@@ -17,6 +17,9 @@
 
 namespace droproot::knowledge {
 
+class YamlFields;
+class YamlProblems;
+
 struct PolicyText {
   std::string_view text;
   LineCol at = {};  // in the file; nowhere in what is compiled in
@@ -49,6 +52,8 @@ class PolicyStore {
 
   // A user's file. The error is a sentence that begins with file:line:column.
   Result<Policy> read(std::string_view file_name, std::string_view text);
+  // The settings alone, out of a map with more in it: no id, summary and sources.
+  Policy read_settings(YamlFields& fields, YamlProblems& problems);
   // A built-in one: has its id, a summary and sources.
   Result<Policy> read_builtin(std::string_view file_name, std::string_view id,
                               std::string_view text);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "droproot/knowledge/tables.h"
+#include "droproot/knowledge/yaml_fields.h"
 #include "droproot/text/error.h"
 
 namespace droproot::knowledge {
@@ -29,6 +30,8 @@ class ProfileStore {
   Result<void> add_suites(std::string_view file_name, std::string_view text);
   // `id` is the profile's id; the file has to say the same.
   Result<void> add_image(std::string_view file_name, std::string_view id, std::string_view text);
+  // One of a user's own, a map of the same form: only `repositories` and `facts` are needed.
+  void add_own_image(const YamlNode& node, YamlProblems& problems);
 
   // Rows in a fixed order whatever the order of the calls. Valid as long as the store, until the
   // next add_*().
@@ -39,6 +42,7 @@ class ProfileStore {
 
   std::string_view keep(std::string_view text);
   Names keep_names(const std::vector<std::string_view>& names);
+  void add_row(const Profile& row, LineCol at, YamlProblems& problems);
 
   std::deque<std::string> strings_;
   std::deque<std::vector<std::string_view>> names_;

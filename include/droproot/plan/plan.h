@@ -228,6 +228,8 @@ struct PlanInput {
   const analysis::BuildContext& context;
   const config::Config& config;
   const LineIndex& lines;
+
+  [[nodiscard]] analysis::FactsInput facts_input() const { return {file, context, config.images}; }
 };
 
 // A comment above the first instruction says that the file is generated and not to be edited.
