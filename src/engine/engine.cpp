@@ -12,6 +12,8 @@
 #include "droproot/rules/rule_context.h"
 #include "droproot/text/assert.h"
 #include "engine/select_fixes.h"
+#include "engine/suppressions.h"
+#include "engine/withhold.h"
 
 namespace droproot::engine {
 namespace {
@@ -43,6 +45,19 @@ diag::FileReport refused_by_buildkit(const model::Dockerfile& file) {
           .status = diag::Status::error};
 }
 
+// The author's `# droproot: skip-file`.
+diag::FileReport skipped(const model::Dockerfile& file) {
+  const std::string bytes(file.source().bytes());
+  return {.before = SourceText(file.source().name(), bytes),
+          .after = bytes,
+          .edits = {},
+          .findings = {},
+          .outcomes = {},
+          .identity_before = {},
+          .identity_after = {},
+          .status = diag::Status::clean};
+}
+
 // The template has to change: what would be edited is reported instead.
 void withhold_fixes(std::vector<Finding>& findings) {
   for (Finding& finding : findings) {
@@ -68,6 +83,14 @@ std::vector<Finding> run_rules(const rules::RuleContext& context) {
   }
   if (context.plan.generated) withhold_fixes(findings);
   std::ranges::stable_sort(findings, {}, [](const Finding& finding) { return finding.span; });
+  return findings;
+}
+
+std::vector<Finding> findings_of(const rules::RuleContext& context, Suppressions& suppressions,
+                                 plan::Plan& plan) {
+  std::vector<Finding> findings = run_rules(context);
+  if (refuse_ignored_switches(findings, suppressions, plan)) findings = run_rules(context);
+  apply_suppressions(context.config, suppressions, findings);
   return findings;
 }
 
@@ -120,13 +143,16 @@ diag::Status status_of(const diag::FileReport& report) {
 diag::FileReport process(SourceText source, const config::Config& config,
                          const analysis::BuildContext& context) {
   const model::Dockerfile file = read(std::move(source), config);
+  Suppressions suppressions = Suppressions::read(file);
+  if (suppressions.skips_file()) return skipped(file);
   if (file.refusal()) return refused_by_buildkit(file);
   const LineIndex lines(file.source().bytes());
-  const plan::Plan plan = plan::make_plan({file, context, config, lines});
+  plan::Plan plan = plan::make_plan({file, context, config, lines});
+  refuse_unwanted_switches(file, suppressions, plan);
   diag::FileReport report{.before = SourceText(file.source().name(), file.source().bytes()),
                           .after = {},
                           .edits = {},
-                          .findings = run_rules({file, plan, config, lines}),
+                          .findings = findings_of({file, plan, config, lines}, suppressions, plan),
                           .outcomes = {},
                           .identity_before = {},
                           .identity_after = {},

@@ -236,6 +236,11 @@ std::uint32_t line_of(const PlanInput& input, model::InstructionId id) {
   return input.lines.line_col(input.file.at(id).span.begin).line;
 }
 
+void refuse(Target& target, Refusal refusal) {
+  target.refusal = std::move(refusal);
+  refuse_switch(target);
+}
+
 Plan make_plan(const PlanInput& input) {
   Plan plan;
   plan.generated = is_generated(input.file);

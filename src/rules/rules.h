@@ -13,9 +13,6 @@ namespace droproot::rules {
 #include "rules/rules.def"
 #undef DROPROOT_RULE
 
-// The fixes that switch one target stand or fall together: its group is the target's place + 1.
-[[nodiscard]] std::uint32_t switch_group(const plan::Plan& plan, const plan::Target& target);
-
 // False where the rule that switches it is off: ownership without USER would be half a change.
 [[nodiscard]] bool switch_is_selected(const RuleContext& context, const plan::Target& target);
 

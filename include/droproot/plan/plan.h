@@ -237,4 +237,8 @@ struct PlanInput {
 
 [[nodiscard]] Plan make_plan(const PlanInput& input);
 
+// Takes the switch back, and all that belongs to it; or gives a refused one another reason.
+// REQUIRES: target.kind is not `keep`.
+void refuse(Target& target, Refusal refusal);
+
 }  // namespace droproot::plan

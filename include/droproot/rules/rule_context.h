@@ -1,6 +1,8 @@
 // What every rule sees: read-only.
 #pragma once
 
+#include <cstdint>
+
 #include "droproot/config/config.h"
 #include "droproot/model/dockerfile.h"
 #include "droproot/plan/plan.h"
@@ -14,5 +16,8 @@ struct RuleContext {
   const config::Config& config;
   const LineIndex& lines;
 };
+
+// The fixes that switch one target stand or fall together: its group is the target's place + 1.
+[[nodiscard]] std::uint32_t switch_group(const plan::Plan& plan, const plan::Target& target);
 
 }  // namespace droproot::rules

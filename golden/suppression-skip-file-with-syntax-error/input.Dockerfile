@@ -1,0 +1,3 @@
+# droproot: skip-file a template
+FROM {{ base }} x
+RUNN a
