@@ -16,6 +16,7 @@ namespace droproot::cli {
 namespace {
 
 constexpr std::string_view kBuiltIn = "built-in";
+constexpr std::size_t kWidest = 40;  // a longer value does not push the others' sources away
 
 struct Line {
   std::string text;
@@ -121,7 +122,9 @@ void add_project(const config::ProjectFile& file, std::vector<Line>& lines) {
 
 std::string aligned(const std::vector<Line>& lines) {
   std::size_t width = 0;
-  for (const Line& line : lines) width = std::max(width, line.text.size());
+  for (const Line& line : lines) {
+    if (line.text.size() <= kWidest) width = std::max(width, line.text.size());
+  }
   std::string text;
   for (const Line& line : lines) {
     text += fmt::format("{:{}}  # {}\n", printable(line.text), width, printable(line.source));
