@@ -80,7 +80,8 @@ Commands:
   explain RULE          what a rule means, and when it changes nothing
   rules                 all rules
   profiles              the profiles, and what each sets
-  config [PATH]         the settings for a file, and where each comes from
+  config [OPTIONS] [PATH]
+                        the settings for a file, and where each comes from
   images REF...         what is known of a base image, and from where
   parse PATH...         the instructions of a file as one line of JSON
   completion SHELL      a completion script for bash, zsh or fish
