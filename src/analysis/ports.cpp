@@ -88,6 +88,8 @@ class PortFinder {
   void find_variables();
   void find_own_variable(const model::Pair& pair, const model::Variable& variable);
   void find_inherited_variable(const knowledge::EnvEntry& entry);
+  void find_followers();
+  void find_follower(const Instruction& instruction, const model::Pair& pair);
   void find_ports_of_base();
   void find_ports_of_server();
   void find_health();
@@ -491,6 +493,41 @@ void PortFinder::find_inherited_variable(const knowledge::EnvEntry& entry) {
   }
 }
 
+// ---- what tells others -------------------------------------------------------------------------
+
+// `LABEL traefik...server.port=80` can follow; `ENV URL=http://localhost:80/` may be the address
+// that the container has outside, so nobody can say.
+void PortFinder::find_follower(const Instruction& instruction, const model::Pair& pair) {
+  PortPlace place{.port = 0, .role = PortRole::follows, .at = pair.value.span, .what = {}};
+  if (instruction.keyword == Keyword::label) {
+    std::string_view value = pair.value.text;  // as it is written
+    if (value.size() > 1 && value.front() == '"') value = value.substr(1, value.size() - 2);
+    const auto port = port_number(value);
+    if (!port || !port->is_low() || !ascii_lower(pair.key.text).ends_with(".port")) return;
+    place.port = static_cast<std::uint16_t>(port->port);
+    place.what = "LABEL " + pair.key.text;
+    if (!is_editable(instruction.id)) place.stuck = "is set in a stage that others are built on";
+    if (!place.stuck.empty()) return add(std::move(place));
+    return add_written(pair.value.span, value, *port, std::move(place));
+  }
+  for (const PortInText& port : ports_of_own_host(pair.value.text).ports) {
+    if (!port.is_low() || port.implied()) continue;
+    place.port = static_cast<std::uint16_t>(port.port);
+    place.what = "ENV " + pair.key.text;
+    place.stuck = "may be the address of this container for others";
+    return add(std::move(place));
+  }
+}
+
+void PortFinder::find_followers() {
+  for (const Step& step : facts_.steps) {
+    const Instruction& instruction = input_.file.at(step.instruction);
+    const auto* pairs = std::get_if<model::Env>(&instruction.body);
+    if (pairs == nullptr) continue;
+    for (const model::Pair& pair : pairs->pairs) find_follower(instruction, pair);
+  }
+}
+
 // ---- HEALTHCHECK -------------------------------------------------------------------------------
 
 bool is_in_comment(std::string_view text, std::size_t at) {
@@ -742,6 +779,7 @@ PortFacts PortFinder::find() {
   find_ports_of_base();
   find_health();
   if (out_.places.empty()) return {};
+  find_followers();
   find_other_uses();
   for (Started& started : started_) {
     if (!started.is_own_code()) continue;

@@ -211,7 +211,8 @@ void PortMapper::add_server(PortAnswer& answer) const {
 void PortMapper::keep(PortAnswer& answer, std::string_view because) const {
   std::set<std::uint16_t> said;
   for (const PortPlace& place : ports_.places) {
-    if (place.port == 0 || place.role == PortRole::checks || !said.insert(place.port).second) {
+    const bool told = place.role == PortRole::checks || place.role == PortRole::follows;
+    if (place.port == 0 || told || !said.insert(place.port).second) {
       continue;
     }
     answer.notes.push_back(
@@ -278,15 +279,15 @@ bool PortMapper::stays(PortAnswer& answer) const {
 PortAnswer PortMapper::map() {
   PortAnswer answer;
   if (server_.conflict) {
-    answer.refusal = refused(
-        server_.conflict->at,
-        fmt::format("the server of {} cannot be set up for a user: {} {}", facts_.base_name,
-                    server_.conflict->what, server_.conflict->why));
+    answer.refusal =
+        refused(server_.conflict->at,
+                fmt::format("the server of {} cannot be set up for a user: {} {}", facts_.base_name,
+                            server_.conflict->what, server_.conflict->why));
     return answer;
   }
   std::set<std::uint16_t> low;
   for (const PortPlace& place : ports_.places) {
-    if (place.port != 0) low.insert(place.port);
+    if (place.port != 0 && place.role != PortRole::follows) low.insert(place.port);
   }
   if (low.empty() || stays(answer)) {
     add_server(answer);

@@ -23,6 +23,7 @@ enum class PortRole : std::uint8_t {
   listens,  // decides where the process listens
   exposes,  // EXPOSE
   checks,   // the HEALTHCHECK asks this very container
+  follows,  // tells others of the port (a URL in ENV, a proxy's LABEL): nothing where it stays
 };
 
 struct PortPlace {
