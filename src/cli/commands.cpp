@@ -70,6 +70,7 @@ std::string settings_line(const knowledge::Policy& policy) {
   if (policy.user_name) add("user-name", policy.user_name->text);
   add("group", policy.group);
   add("chown", policy.chown);
+  add("ports", policy.ports);
   add_list(settings, "select", policy.select);
   add_list(settings, "ignore", policy.ignore);
   return fmt::format("{}", fmt::join(settings, "; "));

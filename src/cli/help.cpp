@@ -115,8 +115,8 @@ wrong where they apply.
 Lists the profiles of --profile and what each sets. Options on the command line
 win over it. A profile of your own is a YAML file with any of these keys:
 fixes (safe, default, all), user (N or N:G), user-name, group (own, root),
-chown (all, writable, none), select and ignore (lists of rules); and id,
-summary and sources for people.
+chown (all, writable, none), ports (remap, report, keep), select and ignore
+(lists of rules); and id, summary and sources for people.
 )"},
     {"config", R"(Usage: droproot config [OPTIONS] [PATH]
 

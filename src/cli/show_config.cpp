@@ -78,6 +78,18 @@ std::string_view word(config::ChownMode mode) {
   return "";
 }
 
+std::string_view word(config::PortMode mode) {
+  switch (mode) {
+    case config::PortMode::remap:
+      return "remap";
+    case config::PortMode::report:
+      return "report";
+    case config::PortMode::keep:
+      return "keep";
+  }
+  return "";
+}
+
 std::vector<Line> lines_of(const config::Config& config, const std::vector<Layer>& layers) {
   using config::Settings;
   std::vector<Line> lines;
@@ -94,6 +106,8 @@ std::vector<Line> lines_of(const config::Config& config, const std::vector<Layer
        source_of(layers, "group", &Settings::group)});
   lines.push_back(
       {fmt::format("chown: {}", word(config.chown)), source_of(layers, "chown", &Settings::chown)});
+  lines.push_back(
+      {fmt::format("ports: {}", word(config.ports)), source_of(layers, "ports", &Settings::ports)});
   lines.push_back(
       {"select: " + list(config.select.empty() ? std::vector<std::string>{"all"} : config.select),
        source_of(layers, "select", &Settings::select)});

@@ -21,6 +21,8 @@ constexpr auto kLevels = std::to_array<Word<diag::Level>>(
     {{"safe", diag::Level::safe}, {"default", diag::Level::standard}, {"all", diag::Level::all}});
 constexpr auto kChownModes = std::to_array<Word<ChownMode>>(
     {{"all", ChownMode::all}, {"writable", ChownMode::writable}, {"none", ChownMode::none}});
+constexpr auto kPortModes = std::to_array<Word<PortMode>>(
+    {{"remap", PortMode::remap}, {"report", PortMode::report}, {"keep", PortMode::keep}});
 constexpr auto kGroups =
     std::to_array<Word<GroupChoice>>({{"own", GroupChoice::own}, {"root", GroupChoice::root}});
 
@@ -73,6 +75,7 @@ Result<Settings> settings_of(const knowledge::Policy& policy, std::string_view f
                              const RuleCheck& check) {
   Settings settings{.fixes = meaning(policy.fixes, kLevels),
                     .chown = meaning(policy.chown, kChownModes),
+                    .ports = meaning(policy.ports, kPortModes),
                     .group = meaning(policy.group, kGroups)};
   if (policy.user) {
     const Result<WantedUser> user = parse_wanted_user(policy.user->text);

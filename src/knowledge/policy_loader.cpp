@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kLevels = {"safe", "default", "all"};
 constexpr std::array<std::string_view, 3> kChownModes = {"all", "writable", "none"};
+constexpr std::array<std::string_view, 3> kPortModes = {"remap", "report", "keep"};
 constexpr std::array<std::string_view, 2> kGroups = {"own", "root"};
 
 }  // namespace
@@ -39,6 +40,7 @@ class PolicyReader {
     policy.user_name = text("user-name");
     policy.group = word("group", kGroups);
     policy.chown = word("chown", kChownModes);
+    policy.ports = word("ports", kPortModes);
     policy.select = texts("select");
     policy.ignore = texts("ignore");
   }

@@ -188,6 +188,7 @@ TEST(ShowConfig, SaysWhereEachValueComesFrom) {
             "user-name: web                # command line\n"
             "group: own                    # profile kubernetes\n"
             "chown: writable               # profile kubernetes\n"
+            "ports: remap                  # built-in\n"
             "select: [all]                 # built-in\n"
             "ignore: [onbuild, root-home]  # .droproot.yaml:3, .droproot.yaml:8\n"
             "exclude: ['*.dev']            # .droproot.yaml:4\n");

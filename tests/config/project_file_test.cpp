@@ -28,7 +28,8 @@ std::string error_of(const std::string& text) {
 
 TEST(ProjectFile, HasTheSettingsOfAProfileAndMore) {
   const auto file = read(
-      "profile: kubernetes\nfixes: safe\nuser: 5:6\nuser-name: web\ngroup: root\nchown: none\n"
+      "profile: kubernetes\nfixes: safe\nuser: 5:6\nuser-name: web\ngroup: root\nchown: "
+      "none\nports: keep\n"
       "select: [known]\nignore: other\nexclude: [legacy, 'test/**']\n"
       "overrides:\n  - files: '*.dev'\n    fixes: all\n  - files: [a/b, c]\n    profile: "
       "./p.yaml\n");
@@ -40,13 +41,14 @@ TEST(ProjectFile, HasTheSettingsOfAProfileAndMore) {
   EXPECT_EQ(top.settings.user_name, "web");
   EXPECT_EQ(top.settings.group, GroupChoice::root);
   EXPECT_EQ(top.settings.chown, ChownMode::none);
+  EXPECT_EQ(top.settings.ports, PortMode::keep);
   EXPECT_THAT(*top.settings.select, ElementsAre("known"));
   EXPECT_THAT(*top.settings.ignore, ElementsAre("other"));
   EXPECT_EQ(top.lines.at("user-name"), 4U);
   EXPECT_THAT((*file)->exclude(), ElementsAre("legacy", "test/**"));
   ASSERT_EQ((*file)->overrides().size(), 2U);
   EXPECT_EQ((*file)->overrides()[0].settings.fixes, diag::Level::all);
-  EXPECT_EQ((*file)->overrides()[0].lines.at("fixes"), 12U);
+  EXPECT_EQ((*file)->overrides()[0].lines.at("fixes"), 13U);
   EXPECT_THAT((*file)->overrides()[1].files, ElementsAre("a/b", "c"));
   EXPECT_EQ((*file)->overrides()[1].profile->text, "./p.yaml");
   EXPECT_EQ((*file)->images(), nullptr);
@@ -62,10 +64,11 @@ TEST(ProjectFile, MaySayNothing) {
 }
 
 TEST(ProjectFile, NamesThePlaceOfAMistakeAndTheNearestWord) {
-  EXPECT_EQ(error_of("fixes: all\nignroe: [known]\n"),
-            "sub/.droproot.yaml:2:1: the key `ignroe` is not known here (known: profile, fixes, "
-            "user, user-name, group, chown, select, ignore, exclude, overrides, images); did you "
-            "mean `ignore`?");
+  EXPECT_EQ(
+      error_of("fixes: all\nignroe: [known]\n"),
+      "sub/.droproot.yaml:2:1: the key `ignroe` is not known here (known: profile, fixes, "
+      "user, user-name, group, chown, ports, select, ignore, exclude, overrides, images); did you "
+      "mean `ignore`?");
   EXPECT_EQ(error_of("fixes: saef\n"),
             "sub/.droproot.yaml:1:8: `saef` is no value of `fixes`; did you mean 'safe'?");
   EXPECT_EQ(error_of("ignore: [known,\n  knwon]\n"),

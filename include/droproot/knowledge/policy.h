@@ -25,13 +25,14 @@ struct PolicyText {
   LineCol at = {};  // in the file; nowhere in what is compiled in
 };
 
-// One policy. The words of fixes, chown and group are checked; user, user-name and rules are not.
+// One policy. The words of fixes, chown, ports and group are checked; user, user-name and rules are not.
 struct Policy {
   std::string_view id = {};       // the name of a built-in one; a file may leave it out
   std::string_view summary = {};  // one sentence without its capital letter and full stop
   std::span<const std::string_view> sources = {};
   std::optional<std::string_view> fixes = {};  // safe, default, all
   std::optional<std::string_view> chown = {};  // all, writable, none
+  std::optional<std::string_view> ports = {};  // remap, report, keep
   std::optional<std::string_view> group = {};  // own, root
   std::optional<PolicyText> user = {};
   std::optional<PolicyText> user_name = {};

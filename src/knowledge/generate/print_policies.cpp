@@ -18,6 +18,7 @@ class Printer {
                                   quoted(policy.summary), names(policy.sources));
     word(row, "fixes", policy.fixes);
     word(row, "chown", policy.chown);
+    word(row, "ports", policy.ports);
     word(row, "group", policy.group);
     text(row, "user", policy.user);
     text(row, "user_name", policy.user_name);
