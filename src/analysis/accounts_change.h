@@ -117,7 +117,7 @@ Refusal run_groupmod(Change& change, std::span<const Word> words);
 Refusal run_userdel(Change& change, std::span<const Word> words);
 Refusal run_groupdel(Change& change, std::span<const Word> words);
 Refusal run_gpasswd(Change& change, std::span<const Word> words);
-Refusal run_perl_add(Change& change, std::span<const Word> words);     // adduser, addgroup
+Refusal run_perl_add(Change& change, std::span<const Word> words);  // adduser, addgroup
 // Two of its options begin like a word that is none of them: every version of the program fails.
 [[nodiscard]] bool perl_must_refuse(std::span<const Word> words);
 Refusal run_perl_delete(Change& change, std::span<const Word> words);  // deluser, delgroup

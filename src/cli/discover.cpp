@@ -89,9 +89,8 @@ class Search {
 };
 
 bool Search::excluded(const std::string& below) const {
-  return std::ranges::any_of(exclude_, [&](const std::string& glob) {
-    return config::path_glob_matches(glob, below);
-  });
+  return std::ranges::any_of(
+      exclude_, [&](const std::string& glob) { return config::path_glob_matches(glob, below); });
 }
 
 void Search::report_unreadable(const std::string& folder, const std::error_code& error) {

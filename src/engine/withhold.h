@@ -11,8 +11,8 @@
 
 namespace droproot::engine {
 
-// Refuses the switches that the author's comments to other tools speak against. Where one is refused
-// already and a person would have to look at it, the comment is the reason instead.
+// Refuses the switches that the author's comments to other tools speak against. Where one is
+// refused already and a person would have to look at it, the comment is the reason instead.
 void refuse_unwanted_switches(const model::Dockerfile& file, const Suppressions& suppressions,
                               plan::Plan& plan);
 

@@ -19,8 +19,8 @@ std::optional<GroupZeroUse> group_zero_of(const PlanInput& input, const StageFac
   for (const model::StageEdge& edge : input.file.edges()) {
     if (strongest && strongest->grant == GroupGrant::wanted) break;
     if (edge.kind != model::EdgeKind::copy || facts.step(edge.at) == nullptr) continue;
-    auto use = analysis::find_group_zero(input.file,
-                                         analysis::analyse(input.facts_input(), edge.used));
+    auto use =
+        analysis::find_group_zero(input.file, analysis::analyse(input.facts_input(), edge.used));
     if (use && (!strongest || strongest->grant < use->grant)) strongest = std::move(use);
   }
   return strongest;

@@ -480,8 +480,7 @@ bool is_generated(const model::Dockerfile& file) {
 
 std::optional<Refusal> find_refusal(const PlanInput& input, const analysis::StageFacts& facts,
                                     const StartProcess& start, PortAnswer& ports) {
-  const analysis::ServerFacts server =
-      analysis::find_server(input.facts_input(), facts, start);
+  const analysis::ServerFacts server = analysis::find_server(input.facts_input(), facts, start);
   const View view{input, facts, start, server, input.file.at(input.file.at(facts.stage).from).span,
                   ports};
   for (const auto check : kChecks) {

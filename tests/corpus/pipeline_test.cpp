@@ -81,8 +81,8 @@ Offset after_edits(const edit::EditSet& edits, Offset at) {
 // What the report's applied fixes give to the identity.
 std::vector<std::string> given_away(const diag::FileReport& report) {
   std::vector<std::string> paths;
-  const auto file = model::Dockerfile::read(
-      syntax::SyntaxTree::parse(SourceText("Dockerfile", report.after)));
+  const auto file =
+      model::Dockerfile::read(syntax::SyntaxTree::parse(SourceText("Dockerfile", report.after)));
   for (std::size_t i = 0; i < report.findings.size(); ++i) {
     const diag::Finding& finding = report.findings[i];
     if (report.outcomes[i] != diag::Outcome::applied) continue;

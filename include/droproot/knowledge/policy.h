@@ -25,7 +25,8 @@ struct PolicyText {
   LineCol at = {};  // in the file; nowhere in what is compiled in
 };
 
-// One policy. The words of fixes, chown, ports and group are checked; user, user-name and rules are not.
+// One policy. The words of fixes, chown, ports and group are checked; user, user-name and rules are
+// not.
 struct Policy {
   std::string_view id = {};       // the name of a built-in one; a file may leave it out
   std::string_view summary = {};  // one sentence without its capital letter and full stop
