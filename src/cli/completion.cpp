@@ -60,7 +60,7 @@ Operand operand_of_command(const HelpRow& row) {
   const std::string value = behind_first_word(row.left);
   if (value == "RULE") return {.words = rule_names()};
   if (value == "SHELL") return {.words = {kShells.begin(), kShells.end()}};
-  return {.files = value.starts_with("PATH")};
+  return {.files = value.find("PATH") != std::string::npos};
 }
 
 struct Table {

@@ -58,6 +58,7 @@ in_bash "$rules" droproot explain ""
 in_bash "" droproot rules ""
 in_bash "bash zsh fish" droproot completion ""
 in_bash "Dockerfile" droproot parse D
+in_bash "Dockerfile" droproot config D
 in_bash "Dockerfile" droproot --write D
 in_bash "explain.txt" droproot -- exp
 
