@@ -14,7 +14,6 @@ constexpr std::uint32_t kHttps = 443;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_name(char c) { return is_digit(c) || is_letter(c) || c == '_'; }
 
 // The digits that begin `text.substr(at)`, when they are a port.
 std::optional<PortInText> digits_at(std::string_view text, std::size_t at) {
@@ -75,7 +74,7 @@ std::optional<PortInText> port_of_address(std::string_view text, std::size_t beg
 
 // A host name may not be the end or the begin of another one.
 bool stands_alone(std::string_view text, std::size_t begin, std::size_t end) {
-  const auto joins = [](char c) { return is_name(c) || c == '.' || c == '-'; };
+  const auto joins = [](char c) { return is_name_byte(c) || c == '.' || c == '-'; };
   return (begin == 0 || !joins(text[begin - 1])) && (end == text.size() || !joins(text[end]));
 }
 
@@ -101,7 +100,7 @@ bool may_listen_low(std::string_view directive) {
   if (at == std::string_view::npos || directive.find('$') != std::string_view::npos) return true;
   while (at != std::string_view::npos) {
     const std::size_t end = std::min(directive.find_first_not_of(kDigits, at), directive.size());
-    const bool begins = at == 0 || (!is_name(directive[at - 1]) && directive[at - 1] != '.');
+    const bool begins = at == 0 || (!is_name_byte(directive[at - 1]) && directive[at - 1] != '.');
     const bool part = !begins || (end < directive.size() && directive[end] == '.');
     const auto port = digits_at(directive, at);
     if (!part && port && port->is_low()) return true;
@@ -154,8 +153,8 @@ std::size_t find_only(std::string_view text, std::string_view number) {
   for (std::size_t at = text.find(number); at != std::string_view::npos;
        at = text.find(number, at + 1)) {
     const std::size_t end = at + number.size();
-    if (at > 0 && is_name(text[at - 1])) continue;
-    if (end < text.size() && is_name(text[end])) continue;
+    if (at > 0 && is_name_byte(text[at - 1])) continue;
+    if (end < text.size() && is_name_byte(text[end])) continue;
     if (found != std::string_view::npos) return std::string_view::npos;
     found = at;
   }
@@ -183,10 +182,29 @@ std::vector<std::string_view> variables_in(std::string_view text) {
     std::size_t begin = at + 1;
     if (begin < text.size() && text[begin] == '{') ++begin;
     std::size_t end = begin;
-    while (end < text.size() && is_name(text[end])) ++end;
+    while (end < text.size() && is_name_byte(text[end])) ++end;
     if (end > begin) names.push_back(text.substr(begin, end - begin));
   }
   return names;
+}
+
+bool is_name_byte(char c) { return is_digit(c) || is_letter(c) || c == '_'; }
+
+bool uses(std::string_view text, std::string_view variable) {
+  const auto names = variables_in(text);
+  return std::ranges::find(names, variable) != names.end();
+}
+
+bool has_name(std::string_view text, std::string_view name) {
+  for (std::size_t at = text.find(name); at != std::string_view::npos;
+       at = text.find(name, at + 1)) {
+    const std::size_t end = at + name.size();
+    if ((at == 0 || !is_name_byte(text[at - 1])) &&
+        (end == text.size() || !is_name_byte(text[end]))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace droproot::analysis

@@ -49,4 +49,11 @@ struct OwnHostPorts {
 // The names of $NAME and ${NAME...}.
 [[nodiscard]] std::vector<std::string_view> variables_in(std::string_view text);
 
+// A byte of such a name.
+[[nodiscard]] bool is_name_byte(char c);
+// Whether one of these is `variable`.
+[[nodiscard]] bool uses(std::string_view text, std::string_view variable);
+// Whether `name` stands in the text, not as a part of a longer name.
+[[nodiscard]] bool has_name(std::string_view text, std::string_view name);
+
 }  // namespace droproot::analysis

@@ -158,5 +158,15 @@ TEST(PortText, OneNumberOfItsOwnIsFound) {
   EXPECT_EQ(find_only("80 80", "80"), std::string_view::npos);
 }
 
+// Left out, they would stay where the others move.
+TEST(Ports, MorePlacesThanAreFollowedKeepThemAll) {
+  std::string text = "FROM debian:12\nEXPOSE";
+  for (int port = 101; port <= 200; ++port) text += fmt::format(" {}", port);
+  text += "\nCMD [\"gunicorn\", \"--bind\", \":150\", \"app\"]\n";
+  const std::string places = places_of(text);
+  EXPECT_THAT(places, testing::EndsWith("; 0 stuck"));
+  EXPECT_EQ(std::ranges::count(places, ';'), 64);
+}
+
 }  // namespace
 }  // namespace droproot::analysis
