@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "droproot/model/dockerfile.h"
@@ -116,14 +117,33 @@ diag::Identity identity_before(const analysis::StageFacts& facts) {
   return identity;
 }
 
+bool is_applied(const plan::Target& target, const diag::FileReport& report) {
+  return target.switches() &&
+         std::ranges::find(report.edits.edits(), target.user_edit) != report.edits.edits().end();
+}
+
+void describe_ports(const plan::Plan& plan, diag::FileReport& report) {
+  for (const plan::Target& target : plan.targets) {
+    if (!is_applied(target, report)) continue;
+    std::vector<diag::PortMove> moves;
+    for (const plan::PortChange& change : target.ports) {
+      auto move = std::ranges::find(moves, change.from, &diag::PortMove::from);
+      if (move == moves.end()) {
+        move = moves.insert(moves.end(), {.from = change.from, .to = change.to, .places = {}});
+      }
+      move->places.push_back({change.at, change.what});
+    }
+    std::ranges::move(moves, std::back_inserter(report.ports));
+  }
+}
+
 // The final target is the image that a plain `docker build` gives.
 void describe_identity(const plan::Plan& plan, diag::FileReport& report) {
   if (plan.targets.empty()) return;
   const plan::Target& target = plan.targets.back();
   report.identity_before = identity_before(target.facts);
   report.identity_after = report.identity_before;
-  if (!report.edits.empty() && target.switches() &&
-      std::ranges::find(report.edits.edits(), target.user_edit) != report.edits.edits().end()) {
+  if (is_applied(target, report)) {
     report.identity_after = {.user = target.user_text(),
                              .uid = target.uid,
                              .gid = target.gid ? target.gid : target.owner_gid,
@@ -161,6 +181,7 @@ diag::FileReport process(SourceText source, const config::Config& config,
   report.after = report.edits.apply(report.before);
   report.status = status_of(report);
   describe_identity(plan, report);
+  describe_ports(plan, report);
   return report;
 }
 

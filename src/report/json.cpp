@@ -88,6 +88,20 @@ Json edits_json(const diag::FileReport& report) {
   return edits;
 }
 
+Json ports_json(const diag::FileReport& report, const Places& places) {
+  Json ports = Json::array();
+  for (const diag::PortMove& move : report.ports) {
+    Json json{{"from", move.from}, {"to", move.to}, {"places", Json::array()}};
+    for (const diag::PortMove::Place& place : move.places) {
+      const LineCol at = places.in_bytes(place.at.begin);
+      json["places"].push_back(
+          {{"line", at.line}, {"column", at.column}, {"what", text_of(place.what)}});
+    }
+    ports.push_back(std::move(json));
+  }
+  return ports;
+}
+
 Json file_json(std::string_view name, diag::Status status, const diag::Identity& before,
                const diag::Identity& after) {
   return {{"file", text_of(name)},
@@ -116,6 +130,7 @@ std::string json_file(const diag::FileReport& report) {
     json["findings"].push_back(finding_json(report.findings[i], report.outcomes[i], places));
   }
   json["edits"] = edits_json(report);
+  json["ports"] = ports_json(report, places);
   if (report.status == diag::Status::error) {
     json["error"] = report.findings.empty() ? "" : text_of(report.findings.front().message);
   }

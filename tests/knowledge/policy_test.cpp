@@ -71,7 +71,7 @@ TEST(PolicyStore, ReadsAUsersFile) {
 TEST(PolicyStore, SaysWhatIsWrongWhereAndWhatWasMeant) {
   EXPECT_EQ(error_of("fixes: safe\nchwon: all\n"),
             "my.yaml:2:1: the key `chwon` is not known here (known: id, summary, sources, fixes, "
-            "user, user-name, group, chown, select, ignore); did you mean `chown`?");
+            "user, user-name, group, chown, ports, select, ignore); did you mean `chown`?");
   EXPECT_EQ(error_of("chown: writeable\n"),
             "my.yaml:1:8: `writeable` is no value of `chown`; did you mean 'writable'?");
   EXPECT_EQ(error_of("group: 0\n"),

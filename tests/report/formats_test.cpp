@@ -154,6 +154,7 @@ TEST(Json, HasTheFieldsOfTheContract) {
   auto report = report_of(kSource, {kNamedUser});
   report.identity_before = {.user = "app", .root = Truth::no};
   report.identity_after = {.user = "5:6", .uid = 5, .gid = 6, .root = Truth::no};
+  report.ports = {{.from = 80, .to = 8080, .places = {{{12, 15}, "EXPOSE"}}}};
   const json whole = parsed(Format::json, report);
   EXPECT_EQ(whole["version"], "1");
   EXPECT_EQ(whole["files"][0], json::parse(R"x({
@@ -165,7 +166,7 @@ TEST(Json, HasTheFieldsOfTheContract) {
                   "column": 1, "end_line": 2, "message": "USER is a name",
                   "evidence": "useradd at line 2", "applied": true}],
     "edits": [{"rule": "named-user", "begin": 12, "end": 15, "text": "5:5"}],
-    "ports": [],
+    "ports": [{"from": 80, "to": 8080, "places": [{"line": 2, "column": 6, "what": "EXPOSE"}]}],
     "securityContext": {"runAsNonRoot": true, "runAsUser": 5, "runAsGroup": 6, "fsGroup": 6,
       "allowPrivilegeEscalation": false, "capabilities": {"drop": ["ALL"]},
       "seccompProfile": {"type": "RuntimeDefault"}}})x"));

@@ -60,6 +60,17 @@ struct Identity {
   Truth root = Truth::maybe;
 };
 
+// A port that moves by the applied edits, with every place that names it.
+struct PortMove {
+  struct Place {
+    Span at;           // in the file as it was
+    std::string what;  // "--bind of gunicorn"
+  };
+  std::uint16_t from;
+  std::uint16_t to;
+  std::vector<Place> places;
+};
+
 enum class Status : std::uint8_t { changed, clean, refused, error };
 
 // Law: edits.apply(before) == after, and outcomes[i] belongs to findings[i].
@@ -72,6 +83,7 @@ struct FileReport {
   Identity identity_before;
   Identity identity_after;
   Status status;
+  std::vector<PortMove> ports = {};  // by stage, then in the order of their first places
 };
 
 [[nodiscard]] std::string_view to_string(Level level);  // "safe", "default", "all"
