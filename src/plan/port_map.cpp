@@ -123,10 +123,12 @@ std::optional<Refusal> PortMapper::why_not(std::uint16_t port) const {
   return std::nullopt;
 }
 
+// Where the file starts something of its own, the port of what the base image starts is free.
 bool PortMapper::is_used(std::uint32_t port) const {
   const std::string number = std::to_string(port);
-  const bool of_image = std::ranges::any_of(
-      facts_.ports, [port](const analysis::ExposedPort& other) { return other.number == port; });
+  const bool of_image = std::ranges::any_of(facts_.ports, [&](const analysis::ExposedPort& other) {
+    return other.number == port && (other.instruction || start_.inherited);
+  });
   return of_image || std::ranges::any_of(facts_.steps, [&](const analysis::Step& step) {
            const Span span = input_.file.at(step.instruction).span;
            return has_number(input_.file.source().at(span), number);
