@@ -90,7 +90,7 @@ Result<const Project*> ProjectConfigs::nearest(const std::string& folder) {
     }
     asked.push_back(at);
     const std::string path = join(at, config::kProjectFileName);
-    const auto opened = open(shown(path, environment_.cwd), at, false);
+    auto opened = open(shown(path, environment_.cwd), at, false);
     if (!opened) return opened;
     found = *opened;
     if (found != nullptr || at == "/" || is_repository(at)) break;

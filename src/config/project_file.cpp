@@ -56,9 +56,12 @@ class ProjectReader {
     }
     const knowledge::Policy policy = policies_.read_settings(fields, problems_);
     Result<Settings> settings = settings_of(policy, file_.name_, check_);
-    if (settings) made.settings = *std::move(settings);
-    // A word that is no text or number at all was said already, and comes first.
-    if (!settings && !wrong_setting_) wrong_setting_ = settings.error();
+    if (settings) {
+      made.settings = *std::move(settings);
+    } else if (!wrong_setting_) {
+      // A word that is no text or number at all was said already, and comes first.
+      wrong_setting_ = settings.error();
+    }
     for (std::size_t i = 0; node.kind == YamlKind::map && i < node.children.size(); i += 2) {
       made.lines.emplace(node.children[i].scalar, node.children[i].at.line);
     }

@@ -100,6 +100,7 @@ class FolderChooser {
   void want(const WrittenPath& written);
   void want_file(const WrittenPath& written);
   void want_folder(const WrittenPath& written, const std::string& path);
+  void refuse_folder(const WrittenPath& written, std::string_view rule, const std::string& path);
   void want_entries();
   void want_entry(const Wanted& folder, const std::string& path);
   void add(Wanted wanted);
@@ -273,6 +274,23 @@ bool FolderChooser::may_be_given(const WrittenPath& written, std::string_view pa
          !analysis::is_system_path(path) && path != "/var/www";
 }
 
+// The process needs it, and it is not to be given; what is only named may stay root's.
+void FolderChooser::refuse_folder(const WrittenPath& written, std::string_view rule,
+                                  const std::string& path) {
+  const bool volume = written.evidence == WriteEvidence::volume;
+  if (!volume && written.evidence != WriteEvidence::seen) return;
+  // So may configuration and documents that are only read.
+  const bool readable =
+      volume && (analysis::is_within(path, "/etc") || analysis::is_within(path, "/usr") ||
+                 analysis::is_document_root(path));
+  if (readable) return;
+  const bool of_root = analysis::is_within(path, "/root");
+  refuse(of_root ? "root-home" : rule, written.at,
+         of_root ? fmt::format("{} is below /root, which only root may enter", path)
+                 : fmt::format("the process writes {} ({}), which is not the application's to own",
+                               path, written.because));
+}
+
 void FolderChooser::want_folder(const WrittenPath& written, const std::string& path) {
   const bool volume = written.evidence == WriteEvidence::volume;
   const std::string_view rule = volume ? kVolume : kState;
@@ -285,19 +303,7 @@ void FolderChooser::want_folder(const WrittenPath& written, const std::string& p
   const bool open = !home_of_data && is_given(path, std::nullopt);
   if (open && (!volume || is_given(path, written.instruction) || author_gives(path))) return;
   const bool from_data = written.evidence == WriteEvidence::image && path != "/";
-  if (!may_be_given(written, path) && !from_data) {
-    // Configuration and documents that are only read may stay root's.
-    const bool readable =
-        volume && (analysis::is_within(path, "/etc") || analysis::is_within(path, "/usr") ||
-                   analysis::is_document_root(path));
-    if (!seen || readable) return;
-    const bool of_root = analysis::is_within(path, "/root");
-    return refuse(of_root ? "root-home" : rule, written.at,
-                  of_root ? fmt::format("{} is below /root, which only root may enter", path)
-                          : fmt::format("the process writes {} ({}), which is not the "
-                                        "application's to own",
-                                        path, written.because));
-  }
+  if (!may_be_given(written, path) && !from_data) return refuse_folder(written, rule, path);
   const auto line = input_.lines.line_col(written.at.begin).line;
   add({.path = path,
        .is_file = false,

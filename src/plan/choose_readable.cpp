@@ -159,7 +159,7 @@ void ReadableChooser::check_tree(const Step& step, const std::string& source,
                                  const std::string& place) {
   if (input_.context.entry(source).kind != analysis::EntryKind::folder) return;
   for (const std::string& name : input_.context.files_in(source)) {
-    check_in_tree(step, source + '/' + name, analysis::absolute_path(place, name));
+    check_in_tree(step, fmt::format("{}/{}", source, name), analysis::absolute_path(place, name));
   }
 }
 

@@ -54,7 +54,7 @@ class Printer {
   std::string words(Program::Words values) {
     std::string items;
     for (const std::string_view value : values) items += quoted(value) + ", ";
-    const std::string name = fmt::format("kList{}", lists_count_++);
+    std::string name = fmt::format("kList{}", lists_count_++);
     lists_ += fmt::format("constexpr std::array<std::string_view, {}> {} = {{{{{}}}}};\n",
                           values.size(), name, items);
     return name;
