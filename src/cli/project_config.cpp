@@ -155,7 +155,7 @@ Result<Layer> ProjectConfigs::profile_layer(const Project* project,
   }
   const std::string head =
       fmt::format("{}:{}:{}: ", project->file->name(), placed->at.line, placed->at.column);
-  if (const auto problem = wrong_profile(name)) return wrong(head, *problem + ".");
+  if (const auto problem = wrong_profile(name)) return wrong(head, *problem);
   const std::string folder = project->path.substr(0, project->path.rfind('/') + 1);
   return read_profile(name.starts_with('/') ? name : folder + name, head);
 }

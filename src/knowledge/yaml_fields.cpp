@@ -60,7 +60,7 @@ YamlFields::YamlFields(const YamlNode& node, YamlProblems& problems)
 }
 
 const YamlNode* YamlFields::find(std::string_view key) {
-  asked_.push_back(key);
+  if (std::ranges::find(asked_, key) == asked_.end()) asked_.push_back(key);
   if (node_.kind != YamlKind::map) return nullptr;
   for (std::size_t i = 0; i + 1 < node_.children.size(); i += 2) {
     if (node_.children[i].scalar == key) return &node_.children[i + 1];
