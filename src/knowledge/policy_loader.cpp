@@ -46,15 +46,10 @@ class PolicyReader {
   }
 
  private:
-  std::string_view keep(std::string_view text) { return store_.strings_.emplace_back(text); }
+  std::string_view keep(std::string_view text) { return store_.text_.keep(text); }
 
   std::span<const std::string_view> names(std::string_view key) {
-    auto& kept = store_.names_.emplace_back();
-    for (const std::string_view name :
-         fields_.texts(key).value_or(std::vector<std::string_view>())) {
-      kept.push_back(keep(name));
-    }
-    return kept;
+    return store_.text_.keep(fields_.texts(key).value_or(std::vector<std::string_view>()));
   }
 
   std::optional<std::string_view> word(std::string_view key,

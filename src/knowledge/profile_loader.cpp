@@ -143,12 +143,12 @@ class RowReader {
     fields.finish();
   }
 
-  std::string_view keep(std::string_view text) { return store_.keep(text); }
+  std::string_view keep(std::string_view text) { return store_.text_.keep(text); }
 
   std::optional<Names> names(YamlFields& fields, std::string_view key) {
     const auto texts = fields.texts(key);
     if (!texts) return std::nullopt;
-    return store_.keep_names(*texts);
+    return store_.text_.keep(*texts);
   }
 
   Names required_names(YamlFields& fields, std::string_view key) {
@@ -171,7 +171,7 @@ class RowReader {
       }
       for (const std::string& plain : expand_braces(pattern)) expanded.push_back(keep(plain));
     }
-    return store_.keep_names(expanded);
+    return store_.text_.keep(expanded);
   }
 
   std::optional<Toolset> tools_field(YamlFields& fields) {
@@ -367,17 +367,6 @@ ProfileStore::ProfileStore(const Tables& base)
     : suites_(base.suites.begin(), base.suites.end()),
       families_(base.families.begin(), base.families.end()),
       tools_(base.tools.begin(), base.tools.end()) {}
-
-std::string_view ProfileStore::keep(std::string_view text) {
-  return text.empty() ? std::string_view() : strings_.emplace_back(text);
-}
-
-Names ProfileStore::keep_names(const std::vector<std::string_view>& names) {
-  std::vector<std::string_view> kept;
-  kept.reserve(names.size());
-  for (const std::string_view name : names) kept.push_back(keep(name));
-  return names_.emplace_back(std::move(kept));
-}
 
 Result<void> ProfileStore::add_bases(std::string_view file_name, std::string_view text) {
   const Result<YamlNode> root = read_yaml(file_name, text);

@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "droproot/knowledge/glob.h"
 #include "droproot/knowledge/program.h"
 #include "droproot/knowledge/yaml_fields.h"
@@ -12,12 +15,7 @@ class ProgramReader {
 
   void read_file(const YamlNode& root, std::string_view id) {
     YamlFields fields(root, problems_);
-    if (fields.required_text("id") != id) {
-      problems_.add(root.at, fmt::format("the id is not `{}`, the name of the file", id));
-    }
-    if (fields.texts("sources").value_or(std::vector<std::string_view>()).empty()) {
-      problems_.add(root.at, "`sources` are needed");
-    }
+    read_head(fields, id, problems_);
     for (const YamlNode* node : fields.items("programs").value_or(std::vector<const YamlNode*>())) {
       store_.programs_.push_back(read_program(*node));
     }
@@ -45,7 +43,7 @@ class ProgramReader {
 
   // Braces written out.
   Program::Words patterns(YamlFields& fields, LineCol at) {
-    auto& kept = store_.lists_.emplace_back();
+    std::vector<std::string> kept;
     for (const std::string_view start :
          fields.texts("starts").value_or(std::vector<std::string_view>())) {
       const std::string_view problem = glob_problem(start);
@@ -53,12 +51,10 @@ class ProgramReader {
         problems_.add(at, fmt::format("`{}` {}", start, problem));
         continue;
       }
-      for (const std::string& one : expand_braces(start)) {
-        kept.push_back(store_.strings_.emplace_back(one));
-      }
+      std::ranges::move(expand_braces(start), std::back_inserter(kept));
     }
     if (kept.empty()) problems_.add(at, "`starts` is needed");
-    return kept;
+    return store_.text_.keep(std::vector<std::string_view>(kept.begin(), kept.end()));
   }
 
   Operand operand(YamlFields& fields) {
@@ -72,12 +68,7 @@ class ProgramReader {
   }
 
   Program::Words words(YamlFields& fields, std::string_view key) {
-    auto& kept = store_.lists_.emplace_back();
-    for (const std::string_view word :
-         fields.texts(key).value_or(std::vector<std::string_view>())) {
-      kept.push_back(store_.strings_.emplace_back(word));
-    }
-    return kept;
+    return store_.text_.keep(fields.texts(key).value_or(std::vector<std::string_view>()));
   }
 
   ProgramStore& store_;

@@ -13,11 +13,7 @@ class ServerReader {
 
   void read(std::string_view id) {
     ServerRecipe recipe;
-    recipe.id = keep(fields_.required_text("id"));
-    if (recipe.id != id) {
-      problems_.add(fields_.at(), fmt::format("the id is not `{}`, the name of the file", id));
-    }
-    if (words("sources").empty()) problems_.add(fields_.at(), "`sources` are needed");
+    recipe.id = store_.text_.keep(read_head(fields_, id, problems_));
     recipe.images = words("images");
     recipe.tags = words("tags");
     recipe.starts = words("starts");
@@ -42,15 +38,8 @@ class ServerReader {
   }
 
  private:
-  std::string_view keep(std::string_view text) { return store_.strings_.emplace_back(text); }
-
   ServerRecipe::Words words(std::string_view key) {
-    auto& kept = store_.lists_.emplace_back();
-    for (const std::string_view word :
-         fields_.texts(key).value_or(std::vector<std::string_view>())) {
-      kept.push_back(keep(word));
-    }
-    return kept;
+    return store_.text_.keep(fields_.texts(key).value_or(std::vector<std::string_view>()));
   }
 
   std::span<const std::uint16_t> ports() {

@@ -138,4 +138,15 @@ void YamlFields::finish() {
   }
 }
 
+std::string_view read_head(YamlFields& fields, std::string_view id, YamlProblems& problems) {
+  const std::string_view written = fields.required_text("id");
+  if (written != id) {
+    problems.add(fields.at(), fmt::format("the id is not `{}`, the name of the file", id));
+  }
+  if (fields.texts("sources").value_or(std::vector<std::string_view>()).empty()) {
+    problems.add(fields.at(), "`sources` are needed");
+  }
+  return written;
+}
+
 }  // namespace droproot::knowledge

@@ -4,19 +4,13 @@
 
 #include "droproot/knowledge/yaml_reader.h"
 #include "knowledge/generate/print_policies.h"
+#include "knowledge/profile_files.h"
 #include "support/pch.h"
 
 namespace droproot::knowledge {
 namespace {
 
 namespace fs = std::filesystem;
-
-const fs::path kProfiles = fs::path(DROPROOT_SOURCE_DIR) / "profiles";
-
-std::string slurp(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 std::string error_of(const std::string& text) {
   PolicyStore store;
@@ -25,15 +19,10 @@ std::string error_of(const std::string& text) {
 }
 
 TEST(Policies, TheCompiledOnesAreTheFiles) {
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(kProfiles / "policies")) {
-    files.push_back(entry.path());
-  }
-  std::ranges::sort(files);
   PolicyStore store;
   std::vector<Policy> policies;
-  for (const fs::path& path : files) {
-    const auto policy = store.read_builtin(path.string(), path.stem().string(), slurp(path));
+  for (const fs::path& path : test::files_of(kProfiles / "policies")) {
+    const auto policy = store.read_builtin(path.string(), path.stem().string(), text_of(path));
     ASSERT_TRUE(policy.has_value()) << policy.error().message;
     policies.push_back(*policy);
   }
@@ -96,7 +85,7 @@ TEST(PolicyStore, ABuiltInOneSaysWhoItIsAndWhereItComesFrom) {
 
 // The keys of profiles/schema.json are those of the loader.
 TEST(PolicyStore, KnowsTheKeysOfTheSchema) {
-  const Result<YamlNode> root = read_yaml("schema.json", slurp(kProfiles / "schema.json"));
+  const Result<YamlNode> root = read_yaml("schema.json", text_of(kProfiles / "schema.json"));
   ASSERT_TRUE(root.has_value());
   const YamlNode* node = &*root;
   for (const std::string_view step : {"$defs", "policy", "properties"}) {

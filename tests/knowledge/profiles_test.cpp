@@ -5,27 +5,14 @@
 #include "droproot/knowledge/profile_loader.h"
 #include "droproot/knowledge/yaml_reader.h"
 #include "knowledge/generate/print_tables.h"
+#include "knowledge/profile_files.h"
 
 namespace droproot::knowledge {
 namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kProfiles = fs::path(DROPROOT_SOURCE_DIR) / "profiles";
-
-std::string slurp(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-std::vector<fs::path> image_files() {
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(kProfiles / "images")) {
-    files.push_back(entry.path());
-  }
-  std::ranges::sort(files);
-  return files;
-}
+std::vector<fs::path> image_files() { return test::files_of(kProfiles / "images"); }
 
 std::string error_of(const Result<void>& result) {
   return result ? "no error" : result.error().message;
@@ -33,11 +20,11 @@ std::string error_of(const Result<void>& result) {
 
 TEST(Profiles, TheCompiledTablesAreTheFiles) {
   ProfileStore store;
-  ASSERT_EQ(error_of(store.add_bases("bases.yaml", slurp(kProfiles / "bases.yaml"))), "no error");
-  ASSERT_EQ(error_of(store.add_suites("suites.yaml", slurp(kProfiles / "suites.yaml"))),
+  ASSERT_EQ(error_of(store.add_bases("bases.yaml", text_of(kProfiles / "bases.yaml"))), "no error");
+  ASSERT_EQ(error_of(store.add_suites("suites.yaml", text_of(kProfiles / "suites.yaml"))),
             "no error");
   for (const fs::path& path : image_files()) {
-    ASSERT_EQ(error_of(store.add_image(path.string(), path.stem().string(), slurp(path))),
+    ASSERT_EQ(error_of(store.add_image(path.string(), path.stem().string(), text_of(path))),
               "no error");
   }
   EXPECT_GE(store.tables().profiles.size(), 190U);
@@ -98,7 +85,7 @@ const YamlNode* member(const YamlNode& map, std::string_view key) {
 // The names under `properties` of the schema at `path`.
 std::vector<std::string> schema_keys(const std::vector<std::string_view>& path) {
   // JSON is YAML, all of it that stands in a schema.
-  const Result<YamlNode> root = read_yaml("schema.json", slurp(kProfiles / "schema.json"));
+  const Result<YamlNode> root = read_yaml("schema.json", text_of(kProfiles / "schema.json"));
   if (!root) return {root.error().message};
   const YamlNode* node = &*root;
   for (const std::string_view step : path) {

@@ -1,37 +1,15 @@
 #include "droproot/knowledge/server.h"
 
-#include <set>
-
 #include "knowledge/generate/print_servers.h"
+#include "knowledge/profile_files.h"
 #include "support/pch.h"
 
 namespace droproot::knowledge {
 namespace {
 
-namespace fs = std::filesystem;
-
-std::string slurp(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-std::string error_of(const std::string& text) {
-  ServerStore store;
-  const Result<void> added = store.add("web.yaml", "web", text);
-  return added ? "no error" : added.error().message;
-}
-
 TEST(Servers, TheCompiledOnesAreTheFiles) {
-  std::set<fs::path> files;
-  for (const auto& entry :
-       fs::directory_iterator(fs::path(DROPROOT_SOURCE_DIR) / "profiles/servers")) {
-    files.insert(entry.path());
-  }
   ServerStore store;
-  for (const fs::path& path : files) {
-    const auto added = store.add(path.string(), path.stem().string(), slurp(path));
-    ASSERT_TRUE(added.has_value()) << added.error().message;
-  }
+  add_all(store, "servers");
   ASSERT_FALSE(store.servers().empty());
   EXPECT_EQ(print_servers(store.servers()), print_servers(builtin_servers()));
 }
@@ -50,11 +28,12 @@ TEST(Servers, MoveEveryPortThatTheyHave) {
 
 TEST(Servers, AreReadStrictly) {
   const std::string good = "id: web\nsources: [manual]\nimages: [web]\nconfig: [/etc/web]\n";
-  EXPECT_EQ(error_of(good), "no error");
-  EXPECT_THAT(error_of(good + "ports: [99999]\n"), testing::HasSubstr("web.yaml:5:9"));
-  EXPECT_THAT(error_of(good + "port: [80]\n"), testing::HasSubstr("port"));
-  EXPECT_THAT(error_of(good + "tags: ['{a,b}']\n"), testing::HasSubstr("braces"));
-  EXPECT_THAT(error_of("id: web\nsources: [manual]\n"), testing::HasSubstr("`images`"));
+  EXPECT_EQ(error_of<ServerStore>(good), "no error");
+  EXPECT_THAT(error_of<ServerStore>(good + "ports: [99999]\n"), testing::HasSubstr("web.yaml:5:9"));
+  EXPECT_THAT(error_of<ServerStore>(good + "port: [80]\n"), testing::HasSubstr("port"));
+  EXPECT_THAT(error_of<ServerStore>(good + "tags: ['{a,b}']\n"), testing::HasSubstr("braces"));
+  EXPECT_THAT(error_of<ServerStore>("id: web\nsources: [manual]\n"),
+              testing::HasSubstr("`images`"));
 }
 
 TEST(Servers, TheNewPortStandsForTheOldOne) {

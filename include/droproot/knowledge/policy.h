@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "droproot/knowledge/kept_text.h"
 #include "droproot/text/error.h"
 #include "droproot/text/span.h"
 
@@ -63,8 +64,7 @@ class PolicyStore {
  private:
   friend class PolicyReader;
 
-  std::deque<std::string> strings_;
-  std::deque<std::vector<std::string_view>> names_;
+  KeptText text_;
   std::deque<std::vector<PolicyText>> texts_;
 };
 

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "droproot/knowledge/kept_text.h"
 #include "droproot/knowledge/tables.h"
 #include "droproot/knowledge/yaml_fields.h"
 #include "droproot/text/error.h"
@@ -40,12 +41,9 @@ class ProfileStore {
  private:
   friend class RowReader;
 
-  std::string_view keep(std::string_view text);
-  Names keep_names(const std::vector<std::string_view>& names);
   void add_row(const Profile& row, LineCol at, YamlProblems& problems);
 
-  std::deque<std::string> strings_;
-  std::deque<std::vector<std::string_view>> names_;
+  KeptText text_;
   std::deque<std::vector<Account>> accounts_;
   std::deque<std::vector<Group>> groups_;
   std::deque<std::vector<Port>> ports_;

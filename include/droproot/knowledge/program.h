@@ -7,13 +7,13 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "droproot/knowledge/kept_text.h"
 #include "droproot/text/error.h"
 
 namespace droproot::knowledge {
@@ -54,8 +54,7 @@ class ProgramStore {
  private:
   friend class ProgramReader;
 
-  std::deque<std::string> strings_;
-  std::deque<std::vector<std::string_view>> lists_;
+  KeptText text_;
   std::vector<Program> programs_;
 };
 

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "droproot/knowledge/kept_text.h"
 #include "droproot/text/error.h"
 
 namespace droproot::knowledge {
@@ -52,8 +53,7 @@ class ServerStore {
  private:
   friend class ServerReader;
 
-  std::deque<std::string> strings_;
-  std::deque<std::vector<std::string_view>> lists_;
+  KeptText text_;
   std::deque<std::vector<std::uint16_t>> ports_;
   std::vector<ServerRecipe> servers_;
 };

@@ -55,6 +55,10 @@ class YamlFields {
   std::vector<std::string_view> asked_;
 };
 
+// The head of a built-in file: its `id` has to be `id`, the name of the file, and `sources` say
+// where what is in it was read. Gives the id.
+std::string_view read_head(YamlFields& fields, std::string_view id, YamlProblems& problems);
+
 [[nodiscard]] std::optional<std::string_view> yaml_text(const YamlNode& node,
                                                         YamlProblems& problems);
 [[nodiscard]] std::optional<std::uint32_t> yaml_number(const YamlNode& node,
