@@ -47,7 +47,7 @@ std::vector<std::string_view> operands(const Command& command, std::string_view 
   bool only_operands = false;
   for (std::size_t i = 1; i < command.words.size(); ++i) {
     const CommandWord& word = command.words[i];
-    const std::string_view text = word.value ? std::string_view(*word.value) : word.text;
+    const std::string_view text = word.shown();
     if (only_operands || !text.starts_with('-') || text == "-") {
       found.push_back(text);
     } else if (text == "--") {

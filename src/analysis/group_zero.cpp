@@ -8,14 +8,10 @@ namespace {
 
 bool is_zero(std::string_view group) { return group == "0" || group == "root"; }
 
-std::string_view text_of(const CommandWord& word) {
-  return word.value ? std::string_view(*word.value) : std::string_view(word.text);
-}
-
 // The first word that is no option.
 std::string_view first_operand(const Command& command) {
   for (std::size_t i = 1; i < command.words.size(); ++i) {
-    const std::string_view text = text_of(command.words[i]);
+    const std::string_view text = command.words[i].shown();
     if (!text.starts_with('-')) return text;
   }
   return {};
@@ -61,12 +57,12 @@ bool option_names_group_zero(const Command& command) {
   constexpr std::array<std::string_view, 6> kOptions = {"-g",       "--gid",     "-G",
                                                         "--groups", "--ingroup", "--group"};
   for (std::size_t i = 1; i < command.words.size(); ++i) {
-    const std::string_view text = text_of(command.words[i]);
+    const std::string_view text = command.words[i].shown();
     for (const std::string_view option : kOptions) {
       if (!text.starts_with(option)) continue;
       std::string_view value = text.substr(option.size());
       if (value.starts_with('=')) value.remove_prefix(1);
-      if (value.empty() && i + 1 < command.words.size()) value = text_of(command.words[i + 1]);
+      if (value.empty() && i + 1 < command.words.size()) value = command.words[i + 1].shown();
       if (is_zero(value)) return true;
     }
   }

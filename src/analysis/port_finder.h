@@ -91,6 +91,7 @@ class PortFinder {
   const ServerFacts& server_;
   std::vector<model::StageId> chain_;  // the target first
   std::vector<Started> started_;
+  std::vector<Command> health_;                  // what the HEALTHCHECK runs
   std::set<std::string, std::less<>> followed_;  // variables whose definition is a place
   PortFacts out_;
 };

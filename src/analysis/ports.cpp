@@ -8,6 +8,7 @@
 #include "analysis/port_finder.h"
 #include "droproot/analysis/paths.h"
 #include "droproot/text/unicode.h"
+#include "droproot/text/word_set.h"
 
 namespace droproot::analysis {
 
@@ -278,8 +279,8 @@ void PortFinder::find_health() {
                 health.span.begin + static_cast<Offset>(port.end)},
          .what = port.implied() ? "HEALTHCHECK, where the port is implied" : "HEALTHCHECK"});
   }
-  const ShellContext context{input_.file, *facts_.scope, facts_.shell};
-  for (const Command& command : commands_of(context, health).list) find_health_words(command);
+  health_ = commands_of({input_.file, *facts_.scope, facts_.shell}, health).list;
+  for (const Command& command : health_) find_health_words(command);
 }
 
 // `curl localhost/` means 80, `nc -z localhost 80` says it.
@@ -379,13 +380,12 @@ void PortFinder::find_health_gap() {
   if (!facts_.healthcheck) return;
   const Instruction& health = input_.file.at(*facts_.healthcheck);
   if (ports_of_own_host(at(health.span)).mentioned) return;
-  const ShellContext context{input_.file, *facts_.scope, facts_.shell};
-  for (const Command& command : commands_of(context, health).list) {
+  const bool fetches = at(health.span).find("://") != std::string_view::npos;
+  for (const Command& command : health_) {
     const auto match = match_program(command, 0);
-    const bool fetches = at(health.span).find("://") != std::string_view::npos;
     if (match && match->row->quiet && !fetches) continue;
-    constexpr std::array<std::string_view, 5> kPortless = {"pgrep", "ps", "kill", "pidof", "stat"};
-    if (std::ranges::find(kPortless, command.program()) != kPortless.end()) continue;
+    static constexpr WordSet kPortless{"pgrep", "ps", "kill", "pidof", "stat"};
+    if (kPortless.contains(command.program())) continue;
     out_.unseen_check = PortGap{health.span, "what the HEALTHCHECK asks"};
     return;
   }

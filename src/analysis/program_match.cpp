@@ -5,6 +5,7 @@
 #include <span>
 
 #include "droproot/knowledge/glob.h"
+#include "droproot/text/word_set.h"
 
 namespace droproot::analysis {
 namespace {
@@ -12,13 +13,9 @@ namespace {
 using knowledge::Operand;
 using knowledge::Program;
 
-std::string_view text_of(const CommandWord& word) {
-  return word.value ? std::string_view(*word.value) : std::string_view(word.text);
-}
-
 // What a row calls it: the name of a program or script without its folder.
 std::string_view name_of(const CommandWord& word) {
-  const std::string_view text = text_of(word);
+  const std::string_view text = word.shown();
   return text.starts_with('-') ? text : base_name(text);
 }
 
@@ -41,13 +38,13 @@ constexpr std::array<Launcher, 11> kLaunchers = {{{"bundle", "exec"},
                                                   {"newrelic-admin", "run-program"}}};
 
 bool waits_for_others(std::string_view program) {
-  constexpr std::array<std::string_view, 6> kWaiters = {"wait-for-it", "wait-for-it.sh", "wait-for",
-                                                        "wait-for.sh", "wait_for_it.sh", "wait"};
-  return std::ranges::find(kWaiters, program) != kWaiters.end();
+  static constexpr WordSet kWaiters{"wait-for-it", "wait-for-it.sh", "wait-for",
+                                    "wait-for.sh", "wait_for_it.sh", "wait"};
+  return kWaiters.contains(program);
 }
 
 std::size_t skip_options(std::span<const CommandWord> words, std::size_t at) {
-  while (at < words.size() && text_of(words[at]).starts_with('-')) ++at;
+  while (at < words.size() && words[at].shown().starts_with('-')) ++at;
   return at;
 }
 
@@ -55,12 +52,12 @@ std::size_t skip_options(std::span<const CommandWord> words, std::size_t at) {
 std::size_t behind_launcher(std::span<const CommandWord> words, std::size_t at) {
   const std::string_view program = name_of(words[at]);
   if (waits_for_others(program)) {
-    const auto end = std::ranges::find(words.subspan(at), "--", text_of);
+    const auto end = std::ranges::find(words.subspan(at), "--", &CommandWord::shown);
     return end == words.end() ? at : static_cast<std::size_t>(end - words.begin()) + 1;
   }
   if (program.starts_with("python")) {
-    for (std::size_t i = at + 1; i < words.size() && text_of(words[i]).starts_with('-'); ++i) {
-      if (text_of(words[i]) == "-m") return i + 1;
+    for (std::size_t i = at + 1; i < words.size() && words[i].shown().starts_with('-'); ++i) {
+      if (words[i].shown() == "-m") return i + 1;
     }
     return at;
   }
@@ -68,7 +65,7 @@ std::size_t behind_launcher(std::span<const CommandWord> words, std::size_t at) 
     if (launcher.program != program) continue;
     std::size_t next = at + 1;
     if (!launcher.second.empty()) {
-      if (next >= words.size() || text_of(words[next]) != launcher.second) continue;
+      if (next >= words.size() || words[next].shown() != launcher.second) continue;
       ++next;
     }
     return skip_options(words, next);
@@ -107,7 +104,7 @@ std::size_t match_pattern(std::string_view pattern, std::span<const CommandWord>
       continue;
     }
     while (at < words.size() && !knowledge::glob_match(wanted, name_of(words[at]))) {
-      if (!anything && !text_of(words[at]).starts_with('-')) return 0;
+      if (!anything && !words[at].shown().starts_with('-')) return 0;
       ++at;
     }
     if (at == words.size()) return 0;
@@ -130,7 +127,7 @@ class ArgumentReader {
   std::vector<PortArgument> read() {
     bool operand_seen = row_.operand == Operand::none;
     for (; at_ < words_.size(); ++at_) {
-      const std::string_view text = text_of(words_[at_]);
+      const std::string_view text = words_[at_].shown();
       if (text == "--") continue;
       if (!text.starts_with('-')) {
         if (!operand_seen) add(at_, 0, row_.operand == Operand::address, "operand");
@@ -147,7 +144,7 @@ class ArgumentReader {
     if (word >= words_.size()) return;
     found_.push_back({.word = word,
                       .offset = offset,
-                      .text = text_of(words_[word]).substr(offset),
+                      .text = std::string_view(words_[word].shown()).substr(offset),
                       .fixed = words_[word].value.has_value(),
                       .address = address,
                       .option = std::string(option)});
@@ -203,14 +200,14 @@ std::vector<PortArgument> port_arguments(const Command& command, const ProgramMa
 bool is_configured_elsewhere(const Command& command, const ProgramMatch& match) {
   return std::any_of(command.words.begin() + static_cast<std::ptrdiff_t>(match.arguments),
                      command.words.end(), [&match](const CommandWord& word) {
-                       const std::string_view text = text_of(word);
+                       const std::string_view text = word.shown();
                        return contains(match.row->config, text.substr(0, text.find('=')));
                      });
 }
 
 const CommandWord* script_operand(const Command& command, const ProgramMatch& match) {
   for (std::size_t i = match.arguments; i < command.words.size(); ++i) {
-    if (!text_of(command.words[i]).starts_with('-')) return &command.words[i];
+    if (!command.words[i].shown().starts_with('-')) return &command.words[i];
   }
   return nullptr;
 }

@@ -38,7 +38,7 @@ std::string joined(const Command& command) {
   std::string text(command.program());
   for (std::size_t i = 1; i < command.words.size(); ++i) {
     const CommandWord& word = command.words[i];
-    text.append(" ").append(word.value ? *word.value : word.text);
+    text.append(" ").append(word.shown());
   }
   return text;
 }
@@ -172,7 +172,7 @@ bool ConflictFinder::is_harmless(const Command& command) {
   const bool appends =
       std::ranges::all_of(command.writes, [](const FileWrite& write) { return write.append; });
   return appends && std::ranges::all_of(command.words, [](const CommandWord& word) {
-           const std::string& text = word.value ? *word.value : word.text;
+           const std::string& text = word.shown();
            return text.find("isten") == std::string::npos && text.find("80") == std::string::npos &&
                   text.find("443") == std::string::npos && text.find("pid") == std::string::npos &&
                   text.find('$') == std::string::npos;
@@ -187,8 +187,7 @@ void ConflictFinder::look_at_run(const Step& step, const Instruction& instructio
   for (const Command& command : step.commands.list) {
     const bool names = std::ranges::any_of(command.words,
                                            [this](const CommandWord& word) {
-                                             return names_any(word.value ? *word.value : word.text,
-                                                              recipe_.config);
+                                             return names_any(word.shown(), recipe_.config);
                                            }) ||
                        std::ranges::any_of(command.writes, [this](const FileWrite& write) {
                          return names_any(write.target, recipe_.config);

@@ -32,7 +32,7 @@ Text after_command(std::span<const Command> all, const Command& command, std::st
   }
   if (only_reads(command.program())) return text;
   for (const CommandWord& word : command.words) {
-    if (may_mean(word.value ? *word.value : word.text, path)) return std::nullopt;
+    if (may_mean(word.shown(), path)) return std::nullopt;
   }
   return text;
 }

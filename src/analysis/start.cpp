@@ -6,30 +6,28 @@
 
 #include "analysis/dockerignore.h"
 #include "droproot/analysis/paths.h"
+#include "droproot/text/word_set.h"
 
 namespace droproot::analysis {
 namespace {
 
 using model::Instruction;
 
-constexpr std::array<std::string_view, 12> kWrappers = {
-    "tini", "dumb-init", "exec",   "env",     "nice",      "nohup",
-    "time", "catatonit", "stdbuf", "command", "dockerize", "ionice"};
+constexpr WordSet kWrappers{"tini", "dumb-init", "exec",   "env",     "nice",      "nohup",
+                            "time", "catatonit", "stdbuf", "command", "dockerize", "ionice"};
 constexpr std::array<std::string_view, 6> kShells = {"sh", "bash", "ash", "dash", "zsh", "ksh"};
-constexpr std::array<std::string_view, 24> kInterpreters = {
-    "python", "python2", "python3", "node", "ruby", "irb",     "perl",   "php",
-    "lua",    "R",       "ghci",    "erl",  "iex",  "julia",   "jshell", "groovysh",
-    "scala",  "swipl",   "racket",  "sbcl", "pwsh", "ipython", "clj",    "clojure"};
+constexpr WordSet kInterpreters{"python", "python2", "python3", "node",     "ruby",  "irb",
+                                "perl",   "php",     "lua",     "R",        "ghci",  "erl",
+                                "iex",    "julia",   "jshell",  "groovysh", "scala", "swipl",
+                                "racket", "sbcl",    "pwsh",    "ipython",  "clj",   "clojure"};
 
-bool is_one_of(std::span<const std::string_view> list, std::string_view word) {
-  return std::ranges::find(list, word) != list.end();
+bool is_shell(std::string_view program) {
+  return std::ranges::find(kShells, program) != kShells.end();
 }
-
-bool is_shell(std::string_view program) { return is_one_of(kShells, program); }
 
 // tini -g -- prog: the wrapper with its options and VAR=value words goes.
 Command unwrap(Command command) {
-  while (is_one_of(kWrappers, command.program())) {
+  while (kWrappers.contains(command.program())) {
     std::size_t next = 1;
     while (next < command.words.size()) {
       const std::string_view text = command.words[next].text;
@@ -300,7 +298,7 @@ bool is_bare_interpreter(const StartProcess& start) {
   const Command& command = start.commands.list.front();
   const std::string_view program = command.program();
   if (program == "tail" || program == "sleep") return true;
-  const bool interpreter = is_shell(program) || is_one_of(kInterpreters, program);
+  const bool interpreter = is_shell(program) || kInterpreters.contains(program);
   return interpreter && std::ranges::all_of(command.words.begin() + 1, command.words.end(),
                                             [](const CommandWord& word) {
                                               return word.text == "-l" || word.text == "-i" ||

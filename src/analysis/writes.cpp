@@ -8,6 +8,7 @@
 #include "droproot/analysis/paths.h"
 #include "droproot/analysis/server.h"
 #include "droproot/text/unicode.h"
+#include "droproot/text/word_set.h"
 
 namespace droproot::analysis {
 namespace {
@@ -17,21 +18,16 @@ using syntax::Keyword;
 
 constexpr std::size_t kMostAsked = 32;
 
-template <std::size_t N>
-bool is_one_of(const std::array<std::string_view, N>& list, std::string_view word) {
-  return std::ranges::find(list, word) != list.end();
-}
-
 // ---- words -------------------------------------------------------------------------------------
 
 // A word that a folder of changing data is called by.
 bool is_state_word(std::string_view word) {
-  constexpr std::array<std::string_view, 28> kWords = {
-      "data",   "datadir", "logs",    "log",    "logdir", "cache",    "caches",
-      "state",  "storage", "uploads", "upload", "spool",  "sessions", "session",
-      "backup", "backups", "persist", "db",     "dbpath", "database", "pgdata",
-      "media",  "tmp",     "temp",    "queue",  "mnesia", "wal",      "cachedir"};
-  return is_one_of(kWords, word);
+  static constexpr WordSet kWords{"data",     "datadir",  "logs",    "log",     "logdir",  "cache",
+                                  "caches",   "state",    "storage", "uploads", "upload",  "spool",
+                                  "sessions", "session",  "backup",  "backups", "persist", "db",
+                                  "dbpath",   "database", "pgdata",  "media",   "tmp",     "temp",
+                                  "queue",    "mnesia",   "wal",     "cachedir"};
+  return kWords.contains(word);
 }
 
 bool has_state_word(std::string_view text) {
@@ -78,8 +74,8 @@ std::string_view path_of_url(std::string_view value) {
 
 bool names_state(std::string_view variable, std::string_view path) {
   const std::string name = ascii_lower(variable);
-  constexpr std::array<std::string_view, 3> kWellKnown = {"hf_home", "mplconfigdir", "pgdata"};
-  if (is_one_of(kWellKnown, name) || (name.starts_with("xdg_") && name.ends_with("_home"))) {
+  static constexpr WordSet kWellKnown{"hf_home", "mplconfigdir", "pgdata"};
+  if (kWellKnown.contains(name) || (name.starts_with("xdg_") && name.ends_with("_home"))) {
     return true;
   }
   for (const std::string_view ending : {"_url", "_host", "_port", "_user", "_name", "_password"}) {
@@ -107,36 +103,36 @@ bool option_names_state(std::string_view option) {
 
 // Programs that write beside the code that they are started on: caches, builds, databases.
 bool writes_beside_code(std::string_view program) {
-  constexpr std::array<std::string_view, 24> kPrograms = {"gatsby",
-                                                          "next",
-                                                          "nuxt",
-                                                          "vite",
-                                                          "webpack",
-                                                          "webpack-dev-server",
-                                                          "ng",
-                                                          "parcel",
-                                                          "jekyll",
-                                                          "hugo",
-                                                          "hexo",
-                                                          "mkdocs",
-                                                          "react-scripts",
-                                                          "gulp",
-                                                          "grunt",
-                                                          "rails",
-                                                          "jupyter",
-                                                          "ionic",
-                                                          "expo",
-                                                          "vue-cli-service",
-                                                          "docusaurus",
-                                                          "mkdocs",
-                                                          "sphinx-autobuild",
-                                                          "jupyter-notebook"};
-  return is_one_of(kPrograms, program);
+  static constexpr WordSet kPrograms{"gatsby",
+                                     "next",
+                                     "nuxt",
+                                     "vite",
+                                     "webpack",
+                                     "webpack-dev-server",
+                                     "ng",
+                                     "parcel",
+                                     "jekyll",
+                                     "hugo",
+                                     "hexo",
+                                     "mkdocs",
+                                     "react-scripts",
+                                     "gulp",
+                                     "grunt",
+                                     "rails",
+                                     "jupyter",
+                                     "ionic",
+                                     "expo",
+                                     "vue-cli-service",
+                                     "docusaurus",
+                                     "mkdocs",
+                                     "sphinx-autobuild",
+                                     "jupyter-notebook"};
+  return kPrograms.contains(program);
 }
 
 bool is_package_runner(std::string_view program) {
-  constexpr std::array<std::string_view, 5> kRunners = {"npm", "yarn", "pnpm", "npx", "bun"};
-  return is_one_of(kRunners, program);
+  static constexpr WordSet kRunners{"npm", "yarn", "pnpm", "npx", "bun"};
+  return kRunners.contains(program);
 }
 
 // The text of a script of package.json; empty: not seen.
@@ -267,7 +263,7 @@ void WriteFinder::read_build_folders(const Step& step) {
 void WriteFinder::read_options(const Command& command, const std::string& where) {
   for (std::size_t i = 1; i < command.words.size(); ++i) {
     const CommandWord& word = command.words[i];
-    const std::string_view text = word.value ? std::string_view(*word.value) : word.text;
+    const std::string_view text = word.shown();
     const std::size_t equals = text.find('=');
     const bool joined = text.starts_with('-') && equals != std::string_view::npos;
     const std::string_view option =

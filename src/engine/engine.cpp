@@ -29,34 +29,31 @@ model::Dockerfile read(SourceText source, const config::Config& config) {
   return model::Dockerfile::read(syntax::SyntaxTree::parse(std::move(source)), arguments);
 }
 
-diag::FileReport refused_by_buildkit(const model::Dockerfile& file) {
-  const model::Refusal& refusal = *file.refusal();
-  const std::string bytes(file.source().bytes());
+// The file as it is, with nothing found: what a report begins with, and the answer to an author's
+// `# droproot: skip-file`.
+diag::FileReport untouched(const model::Dockerfile& file) {
+  const std::string_view bytes = file.source().bytes();
   return {.before = SourceText(file.source().name(), bytes),
-          .after = bytes,
-          .edits = {},
-          .findings = {{.rule = "syntax-error",
-                        .severity = diag::Severity::error,
-                        .span = refusal.span,
-                        .message = refusal.message,
-                        .evidence = {}}},
-          .outcomes = {diag::Outcome::report_only},
-          .identity_before = {},
-          .identity_after = {},
-          .status = diag::Status::error};
-}
-
-// The author's `# droproot: skip-file`.
-diag::FileReport skipped(const model::Dockerfile& file) {
-  const std::string bytes(file.source().bytes());
-  return {.before = SourceText(file.source().name(), bytes),
-          .after = bytes,
+          .after = std::string(bytes),
           .edits = {},
           .findings = {},
           .outcomes = {},
           .identity_before = {},
           .identity_after = {},
           .status = diag::Status::clean};
+}
+
+diag::FileReport refused_by_buildkit(const model::Dockerfile& file) {
+  const model::Refusal& refusal = *file.refusal();
+  diag::FileReport report = untouched(file);
+  report.findings = {{.rule = "syntax-error",
+                      .severity = diag::Severity::error,
+                      .span = refusal.span,
+                      .message = refusal.message,
+                      .evidence = {}}};
+  report.outcomes = {diag::Outcome::report_only};
+  report.status = diag::Status::error;
+  return report;
 }
 
 // The template has to change: what would be edited is reported instead.
@@ -164,19 +161,13 @@ diag::FileReport process(SourceText source, const config::Config& config,
                          const analysis::BuildContext& context) {
   const model::Dockerfile file = read(std::move(source), config);
   Suppressions suppressions = Suppressions::read(file);
-  if (suppressions.skips_file()) return skipped(file);
+  if (suppressions.skips_file()) return untouched(file);
   if (file.refusal()) return refused_by_buildkit(file);
   const LineIndex lines(file.source().bytes());
   plan::Plan plan = plan::make_plan({file, context, config, lines});
   refuse_unwanted_switches(file, suppressions, plan);
-  diag::FileReport report{.before = SourceText(file.source().name(), file.source().bytes()),
-                          .after = {},
-                          .edits = {},
-                          .findings = findings_of({file, plan, config, lines}, suppressions, plan),
-                          .outcomes = {},
-                          .identity_before = {},
-                          .identity_after = {},
-                          .status = diag::Status::clean};
+  diag::FileReport report = untouched(file);
+  report.findings = findings_of({file, plan, config, lines}, suppressions, plan);
   select_fixes(config.fixes, report);
   report.after = report.edits.apply(report.before);
   report.status = status_of(report);

@@ -11,6 +11,7 @@
 #include "droproot/text/nearest.h"
 #include "droproot/text/printable.h"
 #include "droproot/text/unicode.h"
+#include "droproot/text/word_set.h"
 
 namespace droproot::engine {
 namespace {
@@ -19,14 +20,12 @@ constexpr std::string_view kBlanks = " \t\r";
 constexpr std::string_view kOurs = "droproot:";
 
 // "Missing User Instruction" and "Last User Is 'root'" of KICS.
-constexpr auto kKicsQueries = std::to_array<std::string_view>(
-    {"fd54f200-402c-4333-a5a4-36ef6709af2f", "67fd0c4a-68cf-46d7-8c41-bc9fba7e40ae"});
-constexpr auto kTrivyChecks =
-    std::to_array<std::string_view>({"ds-0002", "avd-ds-0002", "ds002", "*"});
-constexpr auto kCheckovChecks = std::to_array<std::string_view>({"ckv_docker_3", "ckv_docker_8"});
+constexpr WordSet kKicsQueries{"fd54f200-402c-4333-a5a4-36ef6709af2f",
+                               "67fd0c4a-68cf-46d7-8c41-bc9fba7e40ae"};
+constexpr WordSet kTrivyChecks{"ds-0002", "avd-ds-0002", "ds002", "*"};
+constexpr WordSet kCheckovChecks{"ckv_docker_3", "ckv_docker_8"};
 // The last part of the ids in semgrep's registry.
-constexpr auto kSemgrepRules = std::to_array<std::string_view>(
-    {"missing-user", "missing-user-entrypoint", "last-user-is-root"});
+constexpr WordSet kSemgrepRules{"missing-user", "missing-user-entrypoint", "last-user-is-root"};
 
 std::string_view trimmed(std::string_view text) {
   text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
@@ -45,11 +44,6 @@ bool skip(std::string_view& text, std::string_view head) {
   if (!text.starts_with(head)) return false;
   text.remove_prefix(head.size());
   return true;
-}
-
-template <std::size_t N>
-bool is_one_of(const std::array<std::string_view, N>& words, std::string_view word) {
-  return std::ranges::find(words, word) != words.end();
 }
 
 // ---- other tools' -------------------------------------------------------------------------------
@@ -78,7 +72,7 @@ Reach trivy(std::string_view text) {
   for (std::size_t at = text.find(kMark); at != std::string_view::npos; at = text.find(kMark)) {
     text.remove_prefix(at + kMark.size());
     std::string_view rest = text;
-    if (is_one_of(kTrivyChecks, take_until(rest, " \t:#["))) return Reach::instruction;
+    if (kTrivyChecks.contains(take_until(rest, " \t:#["))) return Reach::instruction;
   }
   return Reach::none;
 }
@@ -88,7 +82,7 @@ Reach checkov(std::string_view text) {
   std::string_view ids = take_until(text, ":");
   while (!ids.empty()) {
     std::string_view id = trimmed(take_until(ids, ","));
-    if (is_one_of(kCheckovChecks, take_until(id, kBlanks))) return Reach::file;
+    if (kCheckovChecks.contains(take_until(id, kBlanks))) return Reach::file;
   }
   return Reach::none;
 }
@@ -100,7 +94,7 @@ Reach kics(std::string_view text) {
     text = trimmed(text);
     if (!skip(text, "=")) return Reach::none;
     while (!text.empty()) {
-      if (is_one_of(kKicsQueries, trimmed(take_until(text, ",")))) return Reach::head;
+      if (kKicsQueries.contains(trimmed(take_until(text, ",")))) return Reach::head;
     }
     return Reach::none;
   }
@@ -117,7 +111,7 @@ Reach semgrep(std::string_view text) {
   }
   while (!text.empty()) {
     const std::string_view id = take_until(text, ", \t");
-    if (is_one_of(kSemgrepRules, id.substr(id.rfind('.') + 1))) return Reach::instruction;
+    if (kSemgrepRules.contains(id.substr(id.rfind('.') + 1))) return Reach::instruction;
   }
   return Reach::none;
 }

@@ -61,7 +61,7 @@ OptionUse find_option(const Command& command, std::string_view short_name,
   const std::string assigned = std::string(long_name) + '=';
   for (std::size_t i = 1; i < command.words.size(); ++i) {
     const CommandWord& word = command.words[i];
-    const std::string& text = word.value ? *word.value : word.text;
+    const std::string& text = word.shown();
     if (text == short_name || text == long_name) return {true, value_behind(command, i)};
     if (text.starts_with(assigned)) return {true, text.substr(assigned.size())};
     OptionUse use = find_in_cluster(command, i, text, short_name[1]);

@@ -8,6 +8,7 @@
 
 #include "droproot/analysis/paths.h"
 #include "droproot/text/unicode.h"
+#include "droproot/text/word_set.h"
 #include "plan/decide.h"
 #include "plan/places.h"
 
@@ -44,21 +45,15 @@ Answer needs_person(std::string_view rule, Span at, std::string message) {
   return Refusal{rule, Severity::warning, at, std::move(message)};
 }
 
-template <std::size_t N>
-bool is_one_of(const std::array<std::string_view, N>& list, std::string_view word) {
-  return std::ranges::find(list, word) != list.end();
-}
-
 // ---- programs ----------------------------------------------------------------------------------
 
 // They change to another user by themselves.
-constexpr std::array<std::string_view, 12> kDroppers = {
-    "gosu",      "su-exec",           "setpriv",        "su",
-    "sudo",      "runuser",           "chpst",          "s6-setuidgid",
-    "setuidgid", "start-stop-daemon", "s6-applyuidgid", "chroot"};
+constexpr WordSet kDroppers{"gosu",      "su-exec",           "setpriv",        "su",
+                            "sudo",      "runuser",           "chpst",          "s6-setuidgid",
+                            "setuidgid", "start-stop-daemon", "s6-applyuidgid", "chroot"};
 
 // They need root for what they do.
-constexpr std::array<std::string_view, 47> kRootPrograms = {
+constexpr WordSet kRootPrograms{
     "sshd",       "cron",      "crond",      "anacron", "supervisord", "systemd",  "init",
     "runsvdir",   "runit",     "s6-svscan",  "monit",   "dockerd",     "podman",   "buildah",
     "containerd", "kubelet",   "iptables",   "ip",      "openvpn",     "wg-quick", "dnsmasq",
@@ -68,59 +63,59 @@ constexpr std::array<std::string_view, 47> kRootPrograms = {
     "tcpdump",    "my_init",   "wrapdocker", "litefs",  "dind"};
 
 // Servers that start as root as they are shipped and want their files, pid and port changed.
-constexpr std::array<std::string_view, 25> kServers = {"nginx",
-                                                       "apache2",
-                                                       "apache2ctl",
-                                                       "apachectl",
-                                                       "httpd",
-                                                       "httpd-foreground",
-                                                       "apache2-foreground",
-                                                       "php-fpm",
-                                                       "haproxy",
-                                                       "lighttpd",
-                                                       "varnishd",
-                                                       "squid",
-                                                       "postgres",
-                                                       "mysqld",
-                                                       "mysqld_safe",
-                                                       "mariadbd",
-                                                       "mongod",
-                                                       "redis-server",
-                                                       "rabbitmq-server",
-                                                       "slapd",
-                                                       "tomcat",
-                                                       "catalina.sh",
-                                                       "caddy",
-                                                       "traefik",
-                                                       "openresty"};
+constexpr WordSet kServers{"nginx",
+                           "apache2",
+                           "apache2ctl",
+                           "apachectl",
+                           "httpd",
+                           "httpd-foreground",
+                           "apache2-foreground",
+                           "php-fpm",
+                           "haproxy",
+                           "lighttpd",
+                           "varnishd",
+                           "squid",
+                           "postgres",
+                           "mysqld",
+                           "mysqld_safe",
+                           "mariadbd",
+                           "mongod",
+                           "redis-server",
+                           "rabbitmq-server",
+                           "slapd",
+                           "tomcat",
+                           "catalina.sh",
+                           "caddy",
+                           "traefik",
+                           "openresty"};
 
 // What a start script that does this can only do as root.
-constexpr std::array<std::string_view, 26> kRootWork = {"chown",
-                                                        "chgrp",
-                                                        "apt",
-                                                        "apt-get",
-                                                        "apk",
-                                                        "yum",
-                                                        "dnf",
-                                                        "microdnf",
-                                                        "zypper",
-                                                        "pacman",
-                                                        "useradd",
-                                                        "adduser",
-                                                        "usermod",
-                                                        "groupadd",
-                                                        "addgroup",
-                                                        "groupmod",
-                                                        "update-ca-certificates",
-                                                        "ldconfig",
-                                                        "setcap",
-                                                        "mkdir",
-                                                        "ln",
-                                                        "chmod",
-                                                        "cp",
-                                                        "mv",
-                                                        "install",
-                                                        "rsync"};
+constexpr WordSet kRootWork{"chown",
+                            "chgrp",
+                            "apt",
+                            "apt-get",
+                            "apk",
+                            "yum",
+                            "dnf",
+                            "microdnf",
+                            "zypper",
+                            "pacman",
+                            "useradd",
+                            "adduser",
+                            "usermod",
+                            "groupadd",
+                            "addgroup",
+                            "groupmod",
+                            "update-ca-certificates",
+                            "ldconfig",
+                            "setcap",
+                            "mkdir",
+                            "ln",
+                            "chmod",
+                            "cp",
+                            "mv",
+                            "install",
+                            "rsync"};
 
 bool mentions(std::string_view text, std::string_view word) {
   return text.find(word) != std::string_view::npos;
@@ -320,14 +315,14 @@ Answer check_program(const View& view, const Command& command, Span at, std::str
     return needs_person("must-start-as-root", at,
                         fmt::format("what {} starts hangs on a variable", where));
   }
-  if (is_one_of(kDroppers, program)) {
+  if (kDroppers.contains(program)) {
     return by_design("must-start-as-root", at,
                      fmt::format("{} changes the user itself with {}", where, program));
   }
-  if (is_one_of(kRootPrograms, program)) {
+  if (kRootPrograms.contains(program)) {
     return by_design("must-start-as-root", at, fmt::format("{} starts {}", where, program));
   }
-  const bool server = is_one_of(kServers, program) || program.starts_with("php-fpm");
+  const bool server = kServers.contains(program) || program.starts_with("php-fpm");
   // What is in the way of a recipe, check_ports says.
   if (server && !is_tomcat_of_the_base(view, program) && view.server.recipe == nullptr) {
     return needs_person("state-dir-owned-by-root", at,
@@ -345,7 +340,7 @@ Answer check_start_programs(const View& view) {
   const bool in_workdir = !leaves_workdir(view.start.commands);
   for (const Command& command : view.start.commands.list) {
     if (Answer answer = check_program(view, command, view.start_at(), "the image")) return answer;
-    if (is_one_of(kRootWork, command.program()) &&
+    if (kRootWork.contains(command.program()) &&
         !makes_writable_folders(view, command, in_workdir)) {
       return needs_person(
           "must-start-as-root", view.start_at(),
@@ -380,7 +375,7 @@ Answer check_script_command(const View& view, const StartScript& script, const C
         return word.text.starts_with("-i") || word.text.starts_with("--in-place");
       });
   const bool root_work =
-      is_one_of(kRootWork, command.program()) && !makes_writable_folders(view, command, in_workdir);
+      kRootWork.contains(command.program()) && !makes_writable_folders(view, command, in_workdir);
   if (root_work || edits_in_place) {
     return needs_person(
         "must-start-as-root", at,

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "droproot/analysis/paths.h"
+#include "droproot/text/word_set.h"
 #include "plan/decide.h"
 
 namespace droproot::plan {
@@ -20,11 +21,6 @@ using model::InstructionId;
 using syntax::Keyword;
 
 constexpr std::string_view kRootHome = "/root";
-
-template <std::size_t N>
-bool is_one_of(const std::array<std::string_view, N>& list, std::string_view word) {
-  return std::ranges::find(list, word) != list.end();
-}
 
 bool mentions(std::string_view text, std::string_view word) {
   return text.find(word) != std::string_view::npos;
@@ -51,8 +47,8 @@ bool names_root_home(std::string_view text) { return !root_home_names(text).empt
 // What a RUN puts below /root, except what it removes again and caches that nobody reads at run
 // time.
 bool fills_root_home(const Command& command) {
-  constexpr std::array<std::string_view, 6> kHarmless = {"rm", "rmdir", "cd", "find", "ls", "echo"};
-  if (is_one_of(kHarmless, command.program())) return false;
+  static constexpr WordSet kHarmless{"rm", "rmdir", "cd", "find", "ls", "echo"};
+  if (kHarmless.contains(command.program())) return false;
   const bool pip_user = (command.program().starts_with("pip") || command.has_word("pip")) &&
                         command.has_word("--user");
   if (pip_user) return true;

@@ -52,7 +52,7 @@ const std::map<std::string_view, Layers>& allowed_edges() {
 
 // Where the headers of a library may be read. `path` ends a .cpp or is a folder of them.
 struct Home {
-  std::string_view library;
+  std::string_view headers;
   std::string_view path;
 };
 constexpr std::array kThirdParty = {
@@ -96,7 +96,7 @@ std::string layer_of(std::string_view path) {
 std::optional<std::string> third_party_problem(std::string_view path, const Include& include) {
   bool known = false;
   for (const Home& home : kThirdParty) {
-    if (!include.name.starts_with(home.library)) continue;
+    if (!include.name.starts_with(home.headers)) continue;
     if (path.starts_with(home.path) && path.ends_with(".cpp")) return std::nullopt;
     known = true;
   }
