@@ -6,6 +6,7 @@
 
 #include "analysis/dockerignore.h"
 #include "droproot/analysis/paths.h"
+#include "droproot/knowledge/glob.h"
 #include "droproot/text/word_set.h"
 
 namespace droproot::analysis {
@@ -103,6 +104,7 @@ class StartReader {
     return {input_.file, *facts_.scope, facts_.shell};
   }
   void add_commands(const Instruction& instruction);
+  void add_program_of_base();
   void read_script(const Command& command);
   [[nodiscard]] StartScript find_script(std::string_view path, bool given_to_shell) const;
   [[nodiscard]] std::optional<CopiedFile> find_program(std::string_view& path) const;
@@ -142,11 +144,30 @@ StartProcess StartReader::read() {
       add_commands(cmd);
     }
   }
+  if (!own_entrypoint) add_program_of_base();
   unwrap_all(start_.commands);
   for (const Command& command : start_.commands.list) {
     if (!command.words.empty()) read_script(command);
   }
   return std::move(start_);
+}
+
+// An inherited entrypoint may put its program in front: CMD ["run", "main.ts"] of deno's image.
+void StartReader::add_program_of_base() {
+  const knowledge::Entrypoint& base = facts_.image.entrypoint;
+  const Instruction& cmd = input_.file.at(*facts_.command);
+  if (base.runs.empty() || !std::get<model::Command>(cmd.body).exec) return;
+  for (Command& command : start_.commands.list) {
+    const bool is_argument =
+        !command.words.empty() &&
+        std::ranges::any_of(base.arguments, [&command](std::string_view pattern) {
+          return knowledge::glob_match(pattern, command.words.front().shown());
+        });
+    if (!is_argument) continue;
+    command.words.insert(command.words.begin(), {.value = std::string(base.runs),
+                                                 .text = std::string(base.runs),
+                                                 .at = {cmd.span.begin, cmd.span.begin}});
+  }
 }
 
 void StartReader::read_script(const Command& command) {

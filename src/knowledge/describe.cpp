@@ -125,7 +125,10 @@ std::string entrypoint_text(const Entrypoint& entrypoint) {
       entrypoint.drops_with.empty() ? "" : fmt::format(" ({})", entrypoint.drops_with);
   switch (entrypoint.drops) {
     case Drops::no:
-      break;
+      return entrypoint.runs.empty()
+                 ? ""
+                 : fmt::format("runs {} with the words of CMD that begin with {}", entrypoint.runs,
+                               fmt::join(entrypoint.arguments, ", "));
     case Drops::always:
       return fmt::format("started as root it changes the user itself{}", how);
     case Drops::for_commands:

@@ -225,9 +225,14 @@ class RowReader {
     Entrypoint row{.must_start_as_root = entry.flag("must-start-as-root").value_or(false),
                    .drops = word_field<Drops>(entry, "drops", problems_).value_or(Drops::no),
                    .commands = globs(entry, "commands"),
-                   .drops_with = keep(entry.text("drops-with").value_or(""))};
+                   .drops_with = keep(entry.text("drops-with").value_or("")),
+                   .runs = keep(entry.text("runs").value_or("")),
+                   .arguments = globs(entry, "arguments")};
     if ((row.drops == Drops::for_commands) == row.commands.empty()) {
       problems_.add(node->at, "`commands` belongs to `drops: for-commands`, and to it alone");
+    }
+    if (row.runs.empty() != row.arguments.empty()) {
+      problems_.add(node->at, "`runs` and `arguments` belong together");
     }
     entry.finish();
     return row;

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "droproot/analysis/paths.h"
+#include "droproot/analysis/version_control.h"
 #include "plan/decide.h"
 #include "plan/places.h"
 
@@ -72,7 +73,7 @@ class CopyChooser {
   const StageFacts& facts_;
   BuilderFiles& builders_;
   std::map<std::string, model::InstructionId, std::less<>> removed_;  // by the last rm of it
-  std::optional<model::InstructionId> version_control_;               // the last git
+  std::optional<model::InstructionId> version_control_;               // the last that asks git
   bool tree_has_git_;
 };
 
@@ -83,9 +84,8 @@ CopyChooser::CopyChooser(const PlanInput& input, const Target& target, BuilderFi
       tree_has_git_(input.context.entry(".git").kind != analysis::EntryKind::missing) {
   for (const Step& step : facts_.steps) {
     for (const Command& command : step.commands.list) {
-      const std::string_view program = command.program();
-      if (program == "git" || program == "hg") version_control_ = step.instruction;
-      if (program != "rm") continue;
+      if (analysis::calls_version_control(command)) version_control_ = step.instruction;
+      if (command.program() != "rm") continue;
       for (const analysis::CommandWord& word : command.words) {
         removed_.insert_or_assign(word.value.value_or(word.text), step.instruction);
       }
@@ -113,7 +113,7 @@ bool CopyChooser::source_is_roots(const Step& step) {
          });
 }
 
-// A RUN behind the copy that throws it away again, or that calls git in a tree: git refuses a
+// A RUN behind the copy that throws it away again, or that asks git about a tree: it refuses a
 // repository that somebody else owns ("dubious ownership").
 bool CopyChooser::consumed_later(const Step& copy, const std::string& path) const {
   const auto removed = removed_.find(path);

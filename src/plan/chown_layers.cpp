@@ -6,6 +6,7 @@
 #include <array>
 
 #include "droproot/analysis/paths.h"
+#include "droproot/analysis/version_control.h"
 #include "droproot/plan/layout.h"
 #include "plan/decide.h"
 
@@ -176,9 +177,7 @@ bool add_strict_layer(const PlanInput& input, Target& target, std::size_t run) {
 }
 
 bool uses_git(const Step& step) {
-  return std::ranges::any_of(step.commands.list, [](const Command& command) {
-    return command.program() == "git" || command.program() == "hg";
-  });
+  return std::ranges::any_of(step.commands.list, analysis::calls_version_control);
 }
 
 // ---- among other commands ----------------------------------------------------------------------

@@ -122,6 +122,10 @@ struct Entrypoint {
   Drops drops = Drops::no;
   Names commands = {};               // globs on the first word, for Drops::for_commands
   std::string_view drops_with = {};  // gosu, su-exec, setpriv...
+  // The program that is put in front of a CMD whose first word matches one of `arguments`: of
+  // `CMD ["run", "main.ts"]` deno's makes `deno run main.ts`. Empty: CMD is run as it is.
+  std::string_view runs = {};
+  Names arguments = {};  // globs
 };
 
 // The commands that an image has for making accounts.

@@ -162,9 +162,10 @@ class Printer {
 
   std::string entrypoint(const Entrypoint& row) {
     return fmt::format(
-        "Entrypoint{{.must_start_as_root = {}, .drops = {}, .commands = {}, .drops_with = {}}}",
+        "Entrypoint{{.must_start_as_root = {}, .drops = {}, .commands = {}, .drops_with = {}, "
+        ".runs = {}, .arguments = {}}}",
         row.must_start_as_root, enumerator("Drops", row.drops), names(row.commands),
-        quoted(row.drops_with));
+        quoted(row.drops_with), quoted(row.runs), names(row.arguments));
   }
 
   std::string ports(std::span<const Port> list) {
