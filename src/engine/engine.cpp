@@ -7,6 +7,7 @@
 #include <iterator>
 #include <utility>
 
+#include "droproot/knowledge/names.h"
 #include "droproot/model/dockerfile.h"
 #include "droproot/plan/plan.h"
 #include "droproot/rules/registry.h"
@@ -138,6 +139,8 @@ void describe_ports(const plan::Plan& plan, diag::FileReport& report) {
 void describe_identity(const plan::Plan& plan, diag::FileReport& report) {
   if (plan.targets.empty()) return;
   const plan::Target& target = plan.targets.back();
+  report.base = target.facts.base_name;
+  report.family = knowledge::word_of(target.facts.image.family);
   report.identity_before = identity_before(target.facts);
   report.identity_after = report.identity_before;
   if (is_applied(target, report)) {

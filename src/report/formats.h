@@ -21,7 +21,7 @@ struct Tally {
 };
 
 [[nodiscard]] std::string json_begin(const RunInfo& info);
-[[nodiscard]] std::string json_file(const diag::FileReport& report);
+[[nodiscard]] std::string json_file(const diag::FileReport& report, std::string_view path);
 [[nodiscard]] std::string json_failure(std::string_view name, std::string_view message);
 [[nodiscard]] std::string json_end(const Tally& tally);
 

@@ -66,6 +66,7 @@ Json refusals_json(const diag::FileReport& report, const Places& places) {
   for (const diag::Finding& finding : report.findings) {
     if (!finding.declined) continue;
     refusals.push_back({{"rule", finding.rule},
+                        {"severity", diag::to_string(finding.severity)},
                         {"line", places.in_bytes(finding.span.begin).line},
                         {"message", text_of(finding.message)}});
   }
@@ -106,10 +107,12 @@ Json file_json(std::string_view name, diag::Status status, const diag::Identity&
                const diag::Identity& after) {
   return {{"file", text_of(name)},
           {"status", diag::to_string(status)},
+          {"base", nullptr},
           {"identity", {{"before", identity_json(before)}, {"after", identity_json(after)}}},
           {"refusals", Json::array()},
           {"findings", Json::array()},
           {"edits", Json::array()},
+          {"diff", ""},
           {"ports", Json::array()},
           {"securityContext", security_context(after)}};
 }
@@ -121,15 +124,19 @@ std::string json_begin(const RunInfo& info) {
                      dumped(Json(text_of(info.version))));
 }
 
-std::string json_file(const diag::FileReport& report) {
+std::string json_file(const diag::FileReport& report, std::string_view path) {
   const Places places(report.before.bytes());
   Json json =
       file_json(report.before.name(), report.status, report.identity_before, report.identity_after);
+  if (!report.base.empty()) {
+    json["base"] = {{"image", text_of(report.base)}, {"family", report.family}};
+  }
   json["refusals"] = refusals_json(report, places);
   for (std::size_t i = 0; i < report.findings.size(); ++i) {
     json["findings"].push_back(finding_json(report.findings[i], report.outcomes[i], places));
   }
   json["edits"] = edits_json(report);
+  json["diff"] = text_of(unified_diff(report.before, report.edits, path, ColorMode::never));
   json["ports"] = ports_json(report, places);
   if (report.status == diag::Status::error) {
     json["error"] = report.findings.empty() ? "" : text_of(report.findings.front().message);

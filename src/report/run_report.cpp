@@ -40,7 +40,7 @@ Piece RunReport::file(const diag::FileReport& report, std::string_view path) con
   switch (format_) {
     case Format::json:
     case Format::jsonl:
-      piece.items.push_back(json_file(report));
+      piece.items.push_back(json_file(report, path));
       return piece;
     case Format::sarif:
       piece.items = sarif_results(report, path, info_);

@@ -84,6 +84,8 @@ struct FileReport {
   Identity identity_after;
   Status status;
   std::vector<PortMove> ports = {};  // by stage, then in the order of their first places
+  std::string base = {};             // the image that the final stage is built on; empty: not known
+  std::string_view family = {};      // of the base, as in profiles/images; static; empty: not known
 };
 
 [[nodiscard]] std::string_view to_string(Level level);  // "safe", "default", "all"
