@@ -9,6 +9,7 @@
 #include "cli/discover.h"
 #include "cli/inputs.h"
 #include "cli/parse_json.h"
+#include "cli/project_config.h"
 #include "droproot/knowledge/image.h"
 #include "droproot/knowledge/image_reference.h"
 #include "droproot/knowledge/policy.h"
@@ -120,12 +121,21 @@ Exit list_profiles(Console& console) {
   return Exit::ok;
 }
 
-Exit describe_images(const DescribeImages& options, Console& console) {
+Exit describe_images(const DescribeImages& options, const Environment& environment,
+                     Console& console) {
+  const Harden settings;
+  ProjectConfigs configs(settings, environment);
+  const auto project = configs.project_of("Dockerfile");
+  if (!project) {
+    console.error(project.error().message);
+    return Exit::usage;
+  }
+  const knowledge::Tables* own = *project == nullptr ? nullptr : (*project)->file->images();
   bool first = true;
   for (const std::string& text : options.references) {
     const knowledge::ImageReference reference = knowledge::parse_image_reference(text);
     if (!first) console.out("\n");
-    console.out(describe(reference, knowledge::lookup(reference)));
+    console.out(describe(reference, knowledge::lookup(reference, own)));
     first = false;
   }
   return Exit::ok;

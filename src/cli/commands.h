@@ -10,7 +10,8 @@ namespace droproot::cli {
 [[nodiscard]] Exit explain(const Explain& options, Console& console);
 [[nodiscard]] Exit list_rules(Console& console);
 [[nodiscard]] Exit list_profiles(Console& console);
-[[nodiscard]] Exit describe_images(const DescribeImages& options, Console& console);
+[[nodiscard]] Exit describe_images(const DescribeImages& options, const Environment& environment,
+                                   Console& console);
 [[nodiscard]] Exit parse(const Parse& options, const Environment& environment, Console& console);
 
 }  // namespace droproot::cli

@@ -232,6 +232,8 @@ std::string zsh_script() {
   for (const HelpRow& row : table.commands) {
     const std::string name = first_word(row.left);
     script += fmt::format("    {}\n", zsh_quoted(name + ":" + in_short(row.right)));
+    // One that takes the options of the main command is completed like it.
+    if (row.left.find("[OPTIONS]") != std::string::npos) continue;
     cases += fmt::format(
         "    {}) _arguments '(-h --help)'{{-h,--help}}'[print its help]' '1: :' {}; "
         "return ;;\n",

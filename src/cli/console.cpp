@@ -30,7 +30,21 @@ report::ColorMode Console::color_on(bool terminal) const {
 
 report::ColorMode Console::out_color() const { return color_on(environment_.terminal.out); }
 
+void Console::clear_status() {
+  if (!has_status_) return;
+  environment_.write_err("\r\x1b[K");
+  has_status_ = false;
+}
+
+void Console::set_status(std::string_view text) {
+  clear_status();
+  if (text.empty()) return;
+  environment_.write_err(text);
+  has_status_ = true;
+}
+
 void Console::flush() {
+  if (environment_.terminal.out && !pending_.empty()) clear_status();
   if (!failure_ && !pending_.empty()) failure_ = environment_.write_out(pending_);
   pending_.clear();
 }
@@ -44,17 +58,18 @@ void Console::out(std::string_view text) {
 void Console::err(std::string_view line) {
   // On one screen the two streams shall come in the order they were said.
   if (environment_.terminal.out && environment_.terminal.err) flush();
+  clear_status();
   environment_.write_err(fmt::format("{}\n", line));
 }
 
-void Console::error(std::string_view message) {
-  err(fmt::format("{} {}", painted(kBoldRed, "droproot:", color_on(environment_.terminal.err)),
-                  message));
+std::string Console::error_line(std::string_view message) const {
+  return fmt::format("{} {}", painted(kBoldRed, "droproot:", color_on(environment_.terminal.err)),
+                     message);
 }
 
-void Console::error_at(std::string_view place, std::string_view message) {
-  err(fmt::format("{}: {} {}", place,
-                  painted(kBoldRed, "error:", color_on(environment_.terminal.err)), message));
+std::string Console::error_line_at(std::string_view place, std::string_view message) const {
+  return fmt::format("{}: {} {}", place,
+                     painted(kBoldRed, "error:", color_on(environment_.terminal.err)), message);
 }
 
 void Console::summary(std::string_view line) {
@@ -70,14 +85,18 @@ Exit Console::finish() {
   return Exit::usage;
 }
 
+std::string bug_message(std::string_view input, std::string_view what) {
+  return fmt::format(
+      "{}: this is a bug in droproot: {}; the file was left alone. Please report it with the "
+      "file at the project's issue tracker",
+      printable(input), printable(what));
+}
+
 Exit guarded(Console& console, std::string_view input, const std::function<Exit()>& work) {
   try {
     return work();
   } catch (const std::exception& bug) {
-    console.error(fmt::format(
-        "{}: this is a bug in droproot: {}; the file was left alone. Please report it with the "
-        "file at the project's issue tracker",
-        printable(input), printable(bug.what())));
+    console.error(bug_message(input, bug.what()));
     return Exit::internal;
   }
 }

@@ -21,10 +21,16 @@ class Console {
   // A line without its end. Control characters in it are the caller's business: printable().
   void err(std::string_view line);
   // "droproot: MESSAGE" on standard error.
-  void error(std::string_view message);
+  void error(std::string_view message) { err(error_line(message)); }
+  [[nodiscard]] std::string error_line(std::string_view message) const;
   // "PLACE: error: MESSAGE", as compilers write it.
-  void error_at(std::string_view place, std::string_view message);
+  [[nodiscard]] std::string error_line_at(std::string_view place, std::string_view message) const;
   void summary(std::string_view line);
+  // What stands on the last line of the terminal until the next one is written; empty: nothing.
+  // REQUIRES: standard error is a terminal.
+  void set_status(std::string_view text);
+  // Hands on what was said so far, so that who reads it has it.
+  void flush();
   void set_color(ColorChoice choice) { color_ = choice; }
   [[nodiscard]] report::ColorMode out_color() const;
 
@@ -35,13 +41,17 @@ class Console {
 
  private:
   [[nodiscard]] report::ColorMode color_on(bool terminal) const;
-  void flush();
+  void clear_status();
 
   const Environment& environment_;
   ColorChoice color_ = ColorChoice::automatic;
   std::string pending_;
+  bool has_status_ = false;
   std::error_code failure_;
 };
+
+// What is said of a bug of ours: in which input, and what the exception says.
+[[nodiscard]] std::string bug_message(std::string_view input, std::string_view what);
 
 // Runs `work` on one input. What it throws is a bug of ours, reported with the input's name, and
 // does not reach the other inputs.

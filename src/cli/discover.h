@@ -1,4 +1,4 @@
-// Which files a run is about: the PATHs of the command line, folders searched.
+// Which files a run is about: the PATHs of the command line, folders searched (folder_walk.h).
 //
 // What is found depends on names and kinds only, never on contents (not_text.h looks at those, once
 // the file is read anyway). The order of the result is that of the paths' bytes, whatever order the
@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/folder_walk.h"
 #include "droproot/text/error.h"
 
 namespace droproot::cli {
@@ -24,6 +25,14 @@ enum class Origin : std::uint8_t {
 struct Input {
   std::string path;  // as to be opened and shown; "-" for standard input
   Origin origin;
+  bool is_link = false;
+  std::uint32_t root = 0;  // of a found one: which of Discovery::roots it lies in
+};
+
+// A folder that was searched.
+struct SearchRoot {
+  std::string shown;  // what the paths found in it begin with
+  std::string real;   // the same without symbolic links
 };
 
 // A symbolic link and its target are one input, under the name that is no link; two hard links are
@@ -32,15 +41,13 @@ struct Discovery {
   std::vector<Input> inputs;
   std::vector<Error> problems;             // a folder that cannot be read, once each
   std::vector<std::string> empty_folders;  // named folders without a Dockerfile
+  std::vector<SearchRoot> roots;
 };
 
-// `exclude` are shell patterns for what a search passes over: one without a slash is held against
-// each file's and folder's name, one with a slash against the path below the folder searched.
-[[nodiscard]] Discovery discover(std::span<const std::string> paths,
-                                 std::span<const std::string> exclude);
+[[nodiscard]] Discovery discover(std::span<const std::string> paths, const SearchOptions& options);
 
-// Dockerfile and Containerfile, with a suffix or a prefix, in any case; not templates, backups,
-// documents and scripts of such a name.
-[[nodiscard]] bool is_dockerfile_name(std::string_view name);
+// Where an input really is, without symbolic links. Asks the disk only where the search could not
+// know it. REQUIRES: it is no standard input.
+[[nodiscard]] std::string real_path(const Input& input, std::span<const SearchRoot> roots);
 
 }  // namespace droproot::cli

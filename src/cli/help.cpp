@@ -127,7 +127,8 @@ the command line. It takes the options of the main command.
     {"images", R"(Usage: droproot images REF...
 
 Prints what droproot knows of base images (as written after FROM): accounts,
-default user, package manager, ports, and where that was read.
+default user, package manager, ports, and where that was read. Images of the
+.droproot.yaml of the current folder (or above it) count first.
 )"},
     {"parse", R"(Usage: droproot parse PATH...
 

@@ -22,17 +22,40 @@ Result<std::optional<std::string>> read_input(const Input& input, const Environm
   return *std::move(bytes);
 }
 
-std::string report_path(const std::string& path, const std::string& cwd) {
-  std::error_code error;
-  fs::path real = fs::canonical(fs::path(cwd) / path, error);
-  if (error) real = (fs::path(cwd) / path).lexically_normal();
-  const std::string& text = real.native();
-  const std::string folder = cwd.ends_with('/') ? cwd : cwd + "/";
-  return text.starts_with(folder) ? text.substr(folder.size()) : text;
+Result<std::vector<std::string>> read_path_list(const std::string& list, char end,
+                                                const Environment& environment) {
+  const Result<std::string> bytes =
+      list == "-" ? environment.read_input() : environment.files.read(list);
+  if (!bytes) {
+    return tl::unexpected(
+        Error{.code = bytes.error().code, .message = "--files-from: " + bytes.error().message});
+  }
+  std::vector<std::string> paths;
+  for (std::string_view rest = *bytes; !rest.empty();) {
+    const std::size_t size = std::min(rest.find(end), rest.size());
+    std::string_view path = rest.substr(0, size);
+    rest.remove_prefix(std::min(size + 1, rest.size()));
+    if (end == '\n' && path.ends_with('\r')) path.remove_suffix(1);
+    if (path.empty()) continue;
+    // A file of that name: standard input has been read.
+    paths.push_back(path == "-" ? "./-" : std::string(path));
+  }
+  return paths;
 }
 
-std::string diff_path(const std::string& path, const std::string& cwd) {
-  const std::string text = report_path(path, cwd);
+std::string place_of(const std::string& path, const std::string& cwd) {
+  std::error_code error;
+  const fs::path real = fs::canonical(fs::path(cwd) / path, error);
+  return error ? (fs::path(cwd) / path).lexically_normal().native() : real.native();
+}
+
+std::string report_path(const std::string& real, const std::string& cwd) {
+  const std::string folder = cwd.ends_with('/') ? cwd : cwd + "/";
+  return real.starts_with(folder) ? real.substr(folder.size()) : real;
+}
+
+std::string diff_path(const std::string& real, const std::string& cwd) {
+  const std::string text = report_path(real, cwd);
   return text.substr(std::min(text.find_first_not_of('/'), text.size()));
 }
 

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/discover.h"
 #include "droproot/cli/run.h"
@@ -15,12 +16,20 @@ namespace droproot::cli {
 [[nodiscard]] Result<std::optional<std::string>> read_input(const Input& input,
                                                             const Environment& environment);
 
-// The name of a file in a diff: relative to `cwd` when below it, else absolute without its first
-// slash. A symbolic link stands for its target: neither git nor patch changes a file through one.
-[[nodiscard]] std::string diff_path(const std::string& path, const std::string& cwd);
+// The paths in a file ("-": standard input), each ended by `end`, the last one perhaps not; empty
+// ones do not count.
+[[nodiscard]] Result<std::vector<std::string>> read_path_list(const std::string& list, char end,
+                                                              const Environment& environment);
 
-// The same for a machine format: what is not below `cwd` stays absolute.
-[[nodiscard]] std::string report_path(const std::string& path, const std::string& cwd);
+// The name of a file in a machine format, of its real path (a symbolic link stands for its target):
+// relative to `cwd` when below it, else absolute.
+[[nodiscard]] std::string report_path(const std::string& real, const std::string& cwd);
+
+// The same in a diff, without the first slash: neither git nor patch changes a file through a link.
+[[nodiscard]] std::string diff_path(const std::string& real, const std::string& cwd);
+
+// Where a file of that name is, or would be.
+[[nodiscard]] std::string place_of(const std::string& path, const std::string& cwd);
 
 // The folder a path lies in; "." for a bare name.
 [[nodiscard]] std::string folder_of(const std::string& path);

@@ -7,6 +7,8 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <system_error>
 #include <utility>
 
 #include "cli/completion.h"
@@ -60,10 +62,10 @@ tl::unexpected<Error> usage(std::string message) {
 // What was written, before it is understood. Absent: not on the command line.
 struct Written {
   bool write = false, check = false, no_context = false, no_config = false, quiet = false,
-       verbose = false;
+       verbose = false, no_ignore = false, no_progress = false, null_ends = false;
   bool help = false, version = false;
   std::optional<std::string> format, fixes, user, user_name, chown, ports, context, color,
-      stdin_filename, profile, config, diff_base;
+      stdin_filename, profile, config, diff_base, files_from, jobs, shard, resume;
   std::vector<std::string> targets, build_arguments, select, ignore, exclude;
 };
 
@@ -74,6 +76,9 @@ void add_flags(CLI::App& app, Written& written) {
   app.add_flag("-v,--verbose", written.verbose);
   app.add_flag("--no-context", written.no_context);
   app.add_flag("--no-config", written.no_config);
+  app.add_flag("--no-ignore", written.no_ignore);
+  app.add_flag("--no-progress", written.no_progress);
+  app.add_flag("-0,--null", written.null_ends);
   app.add_flag("-h,--help", written.help);
   app.add_flag("--version", written.version);
 }
@@ -93,6 +98,10 @@ void add_values(CLI::App& app, Written& written) {
   app.add_option("--color", written.color);
   app.add_option("--stdin-filename", written.stdin_filename);
   app.add_option("--diff-base", written.diff_base);
+  app.add_option("--files-from", written.files_from);
+  app.add_option("-j,--jobs", written.jobs);
+  app.add_option("--shard", written.shard);
+  app.add_option("--resume", written.resume);
 }
 
 void add_lists(CLI::App& app, Written& written) {
@@ -297,6 +306,55 @@ Result<void> check_exclude(const std::vector<std::string>& patterns) {
   return {};
 }
 
+// A whole number from 1 to `most`; nothing else.
+std::optional<std::uint32_t> small_number(std::string_view text, std::uint32_t most) {
+  std::uint32_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  if (!whole || number < 1 || number > most) return std::nullopt;
+  return number;
+}
+
+Result<void> read_jobs(Harden& harden, const Written& written) {
+  constexpr std::uint32_t kMostJobs = 1024;
+  if (!written.jobs) return {};
+  harden.jobs = small_number(*written.jobs, kMostJobs);
+  if (harden.jobs) return {};
+  return usage(fmt::format("--jobs cannot be '{}'; it is a number from 1 to {}",
+                           printable(*written.jobs), kMostJobs));
+}
+
+Result<void> read_shard(Harden& harden, const Written& written) {
+  constexpr std::uint32_t kMostShards = 1'000'000;
+  if (!written.shard) return {};
+  const std::string_view text = *written.shard;
+  const std::size_t slash = std::min(text.find('/'), text.size());
+  const auto count = small_number(text.substr(std::min(slash + 1, text.size())), kMostShards);
+  const auto number = count ? small_number(text.substr(0, slash), *count) : std::nullopt;
+  if (!number) {
+    return usage(
+        fmt::format("--shard cannot be '{}'; it is K/N, with K from 1 to N: 2/8", printable(text)));
+  }
+  harden.shard = {.number = *number, .count = *count};
+  return {};
+}
+
+Result<void> read_run(Harden& harden, const Written& written) {
+  for (const auto& [name, value] :
+       {std::pair("--files-from", &written.files_from), std::pair("--resume", &written.resume)}) {
+    if (*value && (*value)->empty()) return usage(fmt::format("{} needs a value", name));
+  }
+  if (written.null_ends && !written.files_from) {
+    return usage("--null is for --files-from: it says how the paths in that file end");
+  }
+  harden.files_from = written.files_from.value_or("");
+  if (written.null_ends) harden.list_end = '\0';
+  harden.resume = written.resume.value_or("");
+  harden.ignores = !written.no_ignore;
+  harden.progress = !written.no_progress;
+  return read_jobs(harden, written).and_then([&] { return read_shard(harden, written); });
+}
+
 // What each option may be on its own is known by now; this is about pairs.
 Result<void> check_together(const Written& written, const std::vector<std::string>& paths) {
   if (written.write && written.check) {
@@ -314,6 +372,9 @@ Result<void> check_together(const Written& written, const std::vector<std::strin
   }
   for (const std::string& path : paths) {
     if (path.empty()) return usage("a PATH is empty");
+    if (path == "-" && written.files_from == "-") {
+      return usage("standard input cannot be both a Dockerfile and the list of --files-from");
+    }
     if (path == "-" && written.write) {
       return usage(
           "--write cannot rewrite standard input; --format=file prints the rewritten text");
@@ -350,6 +411,7 @@ Result<Harden> understand(const Written& written, std::vector<std::string> paths
                                  .and_then([&] { return read_profile(harden, written); })
                                  .and_then([&] { return read_config_choice(harden, written); })
                                  .and_then([&] { return check_exclude(written.exclude); })
+                                 .and_then([&] { return read_run(harden, written); })
                                  .and_then([&] { return check_together(written, paths); });
   if (!right) return tl::unexpected(right.error());
   config::apply(harden.options, harden.config);
@@ -370,6 +432,21 @@ Result<Harden> understand(const Written& written, std::vector<std::string> paths
   return harden;
 }
 
+// The options that were given, but for those that change nothing of what becomes of a file.
+std::string fingerprint(const CLI::App& app) {
+  constexpr auto kOthers = std::to_array<std::string_view>(
+      {"--jobs", "--resume", "--color", "--quiet", "--verbose", "--no-progress"});
+  std::string text;
+  for (const CLI::Option* option : app.get_options()) {
+    const std::string name = "--" + option->get_lnames().front();
+    if (option->count() == 0 || std::ranges::find(kOthers, name) != kOthers.end()) continue;
+    text += name;
+    for (const std::string& value : option->results()) text += fmt::format("\n{}", value);
+    text += '\0';
+  }
+  return text;
+}
+
 Result<Invocation> parse_main(std::span<const std::string> args, std::string_view command = "") {
   CLI::App app;
   Written written;
@@ -380,6 +457,7 @@ Result<Invocation> parse_main(std::span<const std::string> args, std::string_vie
   if (written.version) return Print{.text = std::string(version_text())};
   if (!command.empty() && paths->size() > 1) return usage("config takes one PATH at most");
   return understand(written, *std::move(paths)).map([&](Harden&& harden) {
+    harden.fingerprint = fingerprint(app);
     return command.empty() ? Invocation(std::move(harden))
                            : Invocation(ShowConfig{.options = std::move(harden)});
   });

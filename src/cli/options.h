@@ -23,6 +23,12 @@ enum class Verbosity : std::uint8_t { quiet, normal, verbose };
 enum class ConfigChoice : std::uint8_t { nearest, file, none };
 enum class ContextChoice : std::uint8_t { beside_the_file, folder, none };
 
+// --shard K/N: the K-th of N parts, from 1.
+struct Shard {
+  std::uint32_t number = 1;
+  std::uint32_t count = 1;
+};
+
 // droproot [OPTIONS] [PATH...]
 struct Harden {
   config::Config config = {};                    // without what files say
@@ -39,6 +45,14 @@ struct Harden {
   std::string stdin_filename = "Dockerfile";
   std::string diff_base = {};  // empty: none; else a file with a unified diff
   std::vector<std::string> exclude = {};
+  bool ignores = true;                // .gitignore, .droprootignore, other people's folders
+  std::string files_from = {};        // empty: none; "-": standard input
+  char list_end = '\n';               // of a path in that file
+  std::optional<unsigned> jobs = {};  // absent: one a core
+  Shard shard = {};
+  std::string resume = {};       // empty: none
+  std::string fingerprint = {};  // of the options that change what is done to a file
+  bool progress = true;
   ColorChoice color = ColorChoice::automatic;
   Verbosity verbosity = Verbosity::normal;
 };

@@ -1,12 +1,16 @@
 // The real world: file descriptors, the environment's variables, the current folder.
 #include <fcntl.h>
+#include <signal.h>  // NOLINT(*-deprecated-headers): sigaction() is not in <csignal>
 #include <unistd.h>
 
+#include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <system_error>
+#include <thread>
 #include <vector>
 
 #include "droproot/cli/run.h"
@@ -76,6 +80,38 @@ Terminal real_terminal() {
           .force_color = !force.empty() && force != "0"};
 }
 
+// A signal handler has nowhere else to write to.
+std::atomic<bool> interrupted = false;     // NOLINT(*-avoid-non-const-global-variables)
+std::atomic<int> interrupting_signal = 0;  // NOLINT(*-avoid-non-const-global-variables)
+static_assert(std::atomic<int>::is_always_lock_free && std::atomic<bool>::is_always_lock_free);
+
+extern "C" void note_signal(int number) {
+  interrupting_signal = number;
+  interrupted = true;
+}
+
+// The second one of a kind ends the process at once (SA_RESETHAND), which no file minds. Who was
+// started with a signal ignored (nohup) wants it so.
+const std::atomic<bool>& catch_signals() {
+  for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction before {};
+    if (::sigaction(number, nullptr, &before) != 0 || before.sa_handler == SIG_IGN) continue;
+    struct sigaction action {};
+    action.sa_handler = note_signal;
+    action.sa_flags = static_cast<int>(SA_RESTART | SA_RESETHAND);
+    ::sigaction(number, &action, nullptr);
+  }
+  return interrupted;
+}
+
+// Who started us shall see that it was the signal: `make` and shells then stop, too.
+void end_by_signal() {
+  const int number = interrupting_signal;
+  if (number == 0) return;
+  ::signal(number, SIG_DFL);
+  ::raise(number);
+}
+
 Environment real_environment(const Files& files) {
   std::error_code error;
   return {.files = files,
@@ -83,7 +119,9 @@ Environment real_environment(const Files& files) {
           .write_out = [](std::string_view bytes) { return write_all(STDOUT_FILENO, bytes); },
           .write_err = [](std::string_view bytes) { (void)write_all(STDERR_FILENO, bytes); },
           .terminal = real_terminal(),
-          .cwd = std::filesystem::current_path(error).native()};
+          .cwd = std::filesystem::current_path(error).native(),
+          .cores = std::max(1U, std::thread::hardware_concurrency()),
+          .catch_interrupts = catch_signals};
 }
 
 }  // namespace
@@ -93,7 +131,9 @@ int run_process(std::span<const char* const> argv) noexcept {
     fill_closed_streams();
     const DiskFiles files;
     const std::vector<std::string> args(argv.empty() ? argv.begin() : argv.begin() + 1, argv.end());
-    return static_cast<int>(run(args, real_environment(files)));
+    const Exit status = run(args, real_environment(files));
+    end_by_signal();
+    return static_cast<int>(status);
   } catch (...) {
     return static_cast<int>(Exit::internal);
   }

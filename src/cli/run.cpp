@@ -29,7 +29,9 @@ Exit dispatch(const Invocation& invocation, const Environment& environment, Cons
           [&](const Explain& options) { return explain(options, console); },
           [&](const ListRules&) { return list_rules(console); },
           [&](const ListProfiles&) { return list_profiles(console); },
-          [&](const DescribeImages& options) { return describe_images(options, console); },
+          [&](const DescribeImages& options) {
+            return describe_images(options, environment, console);
+          },
           [&](const Parse& options) { return parse(options, environment, console); },
           [&](const Print& options) {
             console.out(options.text);
@@ -52,6 +54,11 @@ Exit run_command(std::span<const std::string> args, const Environment& environme
 }
 
 }  // namespace
+
+const std::atomic<bool>& never_interrupted() {
+  static const std::atomic<bool> never = false;
+  return never;
+}
 
 std::unique_ptr<analysis::BuildContext> open_folder(const std::string& folder) {
   return std::make_unique<analysis::FolderContext>(folder);

@@ -6,18 +6,15 @@
 #include <cstddef>
 #include <map>
 
+#include "droproot/text/hash.h"
 #include "droproot/text/printable.h"
 
 namespace droproot::report {
 namespace {
 
-constexpr std::uint64_t kFnvOffset = 14695981039346656037U;
-
-// FNV-1a: it marks, it protects nothing.
+// It marks, it protects nothing. As if a NUL stood behind: "ab","c" is not "a","bc".
 std::uint64_t hashed(std::uint64_t hash, std::string_view bytes) {
-  constexpr std::uint64_t kPrime = 1099511628211U;
-  for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * kPrime;
-  return hash * kPrime;  // as if a NUL stood behind: "ab","c" is not "a","bc"
+  return fnv_hash(std::string_view("\0", 1), fnv_hash(bytes, hash));
 }
 
 std::string_view trimmed(std::string_view line) {

@@ -65,13 +65,16 @@ TEST(ReadInput, PassesOverWhatWasOnlyFoundByItsName) {
 }
 
 TEST(DiffPath, IsRelativeBelowTheCurrentFolderElseAbsoluteWithoutItsSlash) {
-  EXPECT_EQ(diff_path("Dockerfile", "/nowhere/repo"), "Dockerfile");
-  EXPECT_EQ(diff_path("./a//b/../Dockerfile", "/nowhere/repo"), "a/Dockerfile");
-  EXPECT_EQ(diff_path("/nowhere/repo/a/Dockerfile", "/nowhere/repo"), "a/Dockerfile");
-  EXPECT_EQ(diff_path("../Dockerfile", "/nowhere/repo"), "nowhere/Dockerfile");
-  EXPECT_EQ(diff_path("/nowhere/repository/Dockerfile", "/nowhere/repo"),
+  EXPECT_EQ(diff_path(place_of("Dockerfile", "/nowhere/repo"), "/nowhere/repo"), "Dockerfile");
+  EXPECT_EQ(diff_path(place_of("./a//b/../Dockerfile", "/nowhere/repo"), "/nowhere/repo"),
+            "a/Dockerfile");
+  EXPECT_EQ(diff_path(place_of("/nowhere/repo/a/Dockerfile", "/nowhere/repo"), "/nowhere/repo"),
+            "a/Dockerfile");
+  EXPECT_EQ(diff_path(place_of("../Dockerfile", "/nowhere/repo"), "/nowhere/repo"),
+            "nowhere/Dockerfile");
+  EXPECT_EQ(diff_path(place_of("/nowhere/repository/Dockerfile", "/nowhere/repo"), "/nowhere/repo"),
             "nowhere/repository/Dockerfile");
-  EXPECT_EQ(diff_path("nowhere/Dockerfile", "/"), "nowhere/Dockerfile");
+  EXPECT_EQ(diff_path(place_of("nowhere/Dockerfile", "/"), "/"), "nowhere/Dockerfile");
 }
 
 TEST(DiffPath, NamesTheTargetOfALink) {
@@ -79,9 +82,11 @@ TEST(DiffPath, NamesTheTargetOfALink) {
   folder.write("real/Dockerfile", "FROM a\n");
   folder.link("real/Dockerfile", "Dockerfile");
   folder.link("real", "folder");
-  EXPECT_EQ(diff_path("Dockerfile", folder.path()), "real/Dockerfile");
-  EXPECT_EQ(diff_path("folder/Dockerfile", folder.path()), "real/Dockerfile");
-  EXPECT_EQ(diff_path("folder/../real/Dockerfile", folder.path()), "real/Dockerfile");
+  EXPECT_EQ(diff_path(place_of("Dockerfile", folder.path()), folder.path()), "real/Dockerfile");
+  EXPECT_EQ(diff_path(place_of("folder/Dockerfile", folder.path()), folder.path()),
+            "real/Dockerfile");
+  EXPECT_EQ(diff_path(place_of("folder/../real/Dockerfile", folder.path()), folder.path()),
+            "real/Dockerfile");
 }
 
 TEST(FolderOf, IsWhereAFileLies) {

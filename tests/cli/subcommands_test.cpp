@@ -84,6 +84,24 @@ TEST(ImagesCommand, DescribesEachImage) {
   EXPECT_THAT(session.out, HasSubstr("debian:12"));
 }
 
+TEST(ImagesCommand, KnowsTheImagesOfTheRepository) {
+  Session session(
+      Session::Contents{{".droproot.yaml",
+                         "images:\n  - repositories: [registry.example.com/base]\n    facts:\n"
+                         "      accounts: [{name: svc, uid: 4321, gid: 4321, groups: []}]\n"}});
+  EXPECT_EQ(session.run({"images", "registry.example.com/base:1", "node:20"}), Exit::ok);
+  EXPECT_THAT(session.out, HasSubstr("svc 4321:4321"));
+  EXPECT_THAT(session.out, HasSubstr("node 1000:1000"));
+}
+
+TEST(ImagesCommand, SaysWhatIsWrongInTheConfiguration) {
+  Session session(Session::Contents{{".droproot.yaml", "imges: []\n"}});
+  EXPECT_EQ(session.run({"images", "node:20"}), Exit::usage);
+  EXPECT_EQ(session.out, "");
+  EXPECT_THAT(session.err, HasSubstr("droproot: .droproot.yaml:1:1: "));
+  EXPECT_THAT(session.err, HasSubstr("'images'"));
+}
+
 TEST(ParseCommand, IsOneLineOfJsonAFile) {
   Session session({{"a", "FROM x\n"}, {"b", "FROM [\nFOO\n"}, {"c", "RUN <<EOF\n"}});
   session.input = "FROM y";

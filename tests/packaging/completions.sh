@@ -54,6 +54,9 @@ in_bash "named-user,root-home" droproot --ignore named-user,root-h
 in_bash "deploy" droproot --context ""
 in_bash "" droproot --user ""
 in_bash "explain explain.txt" droproot exp
+in_bash "config" droproot conf
+in_bash "--no-config" droproot config --no-conf
+in_bash "kubernetes" droproot config --profile k
 in_bash "$rules" droproot explain ""
 in_bash "" droproot rules ""
 in_bash "bash zsh fish" droproot completion ""
@@ -74,6 +77,8 @@ if has fish; then
   in_fish "runs-as-root" "droproot explain runs"
   in_fish "named-user,runs-as-root" "droproot --select named-user,runs"
   in_fish "deploy/" "droproot --context dep"
+  in_fish "config" "droproot conf"
+  in_fish "--no-config" "droproot config --no-conf"
 fi
 
 # The terminal shows what one key press adds.
@@ -90,5 +95,9 @@ if has zsh; then
   in_zsh "droproot explain runs" "droproot explain runs-as-root "
   in_zsh "droproot prof" "droproot profiles "
   in_zsh "droproot --ignore=named-u" "droproot --ignore=named-user,"
+  in_zsh "droproot conf" "droproot config "
+  in_zsh "droproot config --no-conf" "droproot config --no-config "
+  in_zsh "droproot config --profile=kub" "droproot config --profile=kubernetes "
+  in_zsh "droproot config Dock" "droproot config Dockerfile "
 fi
 ((failures == 0))

@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# image.sh DROPROOT: droproot finds nothing to change in packaging/Dockerfile, and its final stage, built with
-# buildah, runs as the user that it says. In place of the stage that compiles for minutes stands one that brings
-# DROPROOT; where that is not static (-DDROPROOT_STATIC=ON), its libraries come along.
+# image.sh DROPROOT: droproot finds nothing to change in packaging/Dockerfile; all of it is built with buildah, the
+# stage that compiles too; and the image runs as the user that it says. Its base is debootstrap's Debian 12 with ccache,
+# so that the next build is a short one; without link-time optimization, which changes nothing here but the time.
 set -euo pipefail
 droproot=$(readlink -f -- "$1")
 here=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
 # shellcheck source=tests/support/needs.sh
 source "$here/../support/needs.sh"
+# shellcheck source=tests/support/debian_root.sh
+source "$here/../support/debian_root.sh"
 cd "$here/../.."
 scratch=$(mktemp -d)
 trap 'rm -rf --one-file-system "$scratch"' EXIT
@@ -24,26 +26,35 @@ if sed '/^USER/d' packaging/Dockerfile | "$droproot" --check - >"$scratch/diff";
 fi
 
 ((EUID == 0)) || skip "building and starting the image needs root"
-needs buildah
-context=$scratch/context
-mkdir -p "$context/libraries"
-cp "$droproot" LICENSE "$context"
-sed '1,/^FROM scratch$/d' packaging/Dockerfile >"$scratch/final-stage"
-{
-  printf 'FROM scratch AS build\nCOPY droproot /src/build/release/droproot\n\nFROM scratch\n'
-  cat "$scratch/final-stage"
-} >"$context/Dockerfile"
-if ldd "$droproot" >"$scratch/ldd" 2>/dev/null; then
-  mapfile -t libraries < <(grep -o '/[^ ]*' "$scratch/ldd")
-  cp --parents -L "${libraries[@]}" "$context/libraries"
-  printf 'COPY libraries /\n' >>"$context/Dockerfile"
+needs buildah debootstrap apt-get flock
+readonly cache=${DROPROOT_E2E_CACHE:-/var/tmp/droproot-e2e}
+mkdir -p "$cache/image-ccache"
+if [[ ! -e $cache/debian.tar ]]; then # tests/e2e/bases.sh may be at it
+  exec 9>"$cache/.lock"
+  flock 9
+  make_debian_tar "$scratch" || skip "debootstrap failed"
+  exec 9>&-
 fi
+mkdir "$scratch/base"
+ln "$cache/debian.tar" "$scratch/base" 2>/dev/null || cp "$cache/debian.tar" "$scratch/base"
+cat >"$scratch/base/Dockerfile" <<'END'
+FROM scratch
+ADD debian.tar /
+RUN apt-get update && apt-get install --yes --no-install-recommends ccache && rm -rf /var/lib/apt/lists/*
+END
 
 export TMPDIR=$scratch BUILDAH_ISOLATION=chroot
 printf '{"default": [{"type": "insecureAcceptAnything"}]}\n' >"$scratch/policy.json"
 buildah=(buildah --root "$scratch/storage" --runroot "$scratch/run" --storage-driver vfs)
-"${buildah[@]}" bud --signature-policy "$scratch/policy.json" --pull-never --format docker --tag droproot "$context" \
-  >"$scratch/log" 2>&1 </dev/null || { cat "$scratch/log" && fail "buildah bud"; }
+# build TAG ARGUMENT...
+build() {
+  "${buildah[@]}" bud --signature-policy "$scratch/policy.json" --pull-never --network host --format docker \
+    --tag "$@" >"$scratch/log" 2>&1 </dev/null || { cat "$scratch/log" && fail "buildah bud of $1"; }
+}
+build docker.io/library/debian:bookworm "$scratch/base"
+build droproot --file packaging/Dockerfile --ignorefile packaging/Dockerfile.dockerignore \
+  --build-arg CMAKE_OPTIONS='-DCMAKE_INTERPROCEDURAL_OPTIMIZATION=OFF -DCMAKE_CXX_FLAGS_RELEASE=-O0' \
+  --volume "$cache/image-ccache:/root/.cache/ccache" .
 user=$("${buildah[@]}" inspect --type image --format '{{.OCIv1.Config.User}}' droproot)
 entry=$("${buildah[@]}" inspect --type image --format '{{index .OCIv1.Config.Entrypoint 0}}' droproot)
 [[ $user =~ ^[1-9][0-9]*:[1-9][0-9]*$ ]] || fail "USER $user"

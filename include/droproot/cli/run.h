@@ -2,6 +2,7 @@
 // Environment. tests/cli and tests/golden call it in process; main.cpp gives it the real world.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -42,6 +43,9 @@ using ContextOpener =
 
 [[nodiscard]] std::unique_ptr<analysis::BuildContext> open_folder(const std::string& folder);
 
+// For who is never interrupted.
+[[nodiscard]] const std::atomic<bool>& never_interrupted();
+
 struct Environment {
   const Files& files;
   std::function<Result<std::string>()> read_input;             // standard input, whole
@@ -49,7 +53,12 @@ struct Environment {
   std::function<void(std::string_view)> write_err;             // standard error
   Terminal terminal = {};
   std::string cwd = "/";  // absolute, without symbolic links
-  // Replaced in tests only.
+  unsigned cores = 1;     // what -j is without its option
+  // Called before the first file is touched. From then on Ctrl-C makes the flag true and nothing
+  // else: the files at hand are finished, and no more are begun.
+  std::function<const std::atomic<bool>&()> catch_interrupts = never_interrupted;
+  // Replaced in tests only. All of this struct's functions but read_input, write_out and write_err
+  // are called by several threads at once where -j asks for them.
   Processor process = engine::process;
   ContextOpener open_context = open_folder;
 };

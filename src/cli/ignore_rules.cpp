@@ -1,0 +1,129 @@
+#include "cli/ignore_rules.h"
+
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+namespace droproot::cli {
+namespace {
+
+constexpr std::size_t kNone = std::string_view::npos;
+constexpr std::string_view kAnyFolders = "**";
+
+std::vector<std::string> split(std::string_view path) {
+  std::vector<std::string> parts;
+  while (true) {
+    const std::size_t slash = path.find('/');
+    parts.emplace_back(path.substr(0, slash));
+    if (slash == kNone) return parts;
+    path.remove_prefix(slash + 1);
+  }
+}
+
+// Blanks at the end do not count, unless a backslash stands before the last one.
+std::string_view without_blanks(std::string_view line) {
+  while (line.ends_with(' ')) {
+    const std::string_view rest = line.substr(0, line.size() - 1);
+    const std::size_t last = rest.find_last_not_of('\\');
+    const std::size_t backslashes = rest.size() - (last == kNone ? 0 : last + 1);
+    if (backslashes % 2 == 1) break;
+    line = rest;
+  }
+  return line;
+}
+
+// Where git's matcher gives up: a set without its end, a backslash with nothing behind it. fnmatch
+// would take both as they are.
+bool matches_nothing(std::string_view part) {
+  for (std::size_t i = 0; i < part.size(); ++i) {
+    if (part[i] == '\\') {
+      if (++i == part.size()) return true;
+    } else if (part[i] == '[') {
+      std::size_t first = i + 1;
+      if (first < part.size() && (part[first] == '!' || part[first] == '^')) ++first;
+      i = part.find(']', first + 1);
+      if (i == kNone) return true;
+    }
+  }
+  return false;
+}
+
+bool name_matches(const std::string& part, const std::string& name) {
+  if (part.find_first_of("*?[\\") == std::string::npos) return part == name;
+  return ::fnmatch(part.c_str(), name.c_str(), 0) == 0;
+}
+
+// The parts of a pattern against those of a path. Only the last `**` ever has to take more, so the
+// time is at most the product of both lengths.
+bool path_matches(std::span<const std::string> pattern, std::span<const std::string> path) {
+  std::size_t p = 0;
+  std::size_t t = 0;
+  std::size_t star = kNone;  // behind the last `**`
+  std::size_t taken = 0;     // what it ends before
+  while (t < path.size()) {
+    if (p < pattern.size() && pattern[p] == kAnyFolders) {
+      star = ++p;
+      taken = t;
+      if (p == pattern.size()) return true;  // all that is inside, and there is something
+    } else if (p < pattern.size() && name_matches(pattern[p], path[t])) {
+      ++p;
+      ++t;
+    } else if (star != kNone) {
+      p = star;
+      t = ++taken;
+    } else {
+      return false;
+    }
+  }
+  return p == pattern.size();
+}
+
+}  // namespace
+
+IgnoreRules::IgnoreRules(std::string_view text, std::string_view folder, std::string lead)
+    : skipped_(folder.empty() ? 0 : folder.size() + 1), lead_(std::move(lead)) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    add(line);
+  }
+}
+
+void IgnoreRules::add(std::string_view line) {
+  if (line.starts_with('#')) return;
+  line = without_blanks(line);
+  Pattern pattern{
+      .parts = {}, .negated = line.starts_with('!'), .folders_only = false, .anchored = false};
+  if (pattern.negated) line.remove_prefix(1);
+  if (line.ends_with('/')) {
+    pattern.folders_only = true;
+    line.remove_suffix(1);
+  }
+  pattern.anchored = line.find('/') != kNone;
+  if (line.starts_with('/')) line.remove_prefix(1);
+  // C strings from here on.
+  if (line.empty() || line.find('\0') != kNone) return;
+  pattern.parts = split(line);
+  if (std::ranges::any_of(pattern.parts, matches_nothing)) return;
+  patterns_.push_back(std::move(pattern));
+}
+
+Truth IgnoreRules::ignores(std::string_view path, PathKind kind) const {
+  if (patterns_.empty()) return Truth::maybe;
+  const std::vector<std::string> parts = split(lead_ + std::string(path.substr(skipped_)));
+  for (std::size_t i = patterns_.size(); i-- > 0;) {
+    const Pattern& pattern = patterns_[i];
+    if (pattern.folders_only && kind != PathKind::folder) continue;
+    const bool matches = pattern.anchored ? path_matches(pattern.parts, parts)
+                                          : name_matches(pattern.parts.front(), parts.back());
+    if (matches) return pattern.negated ? Truth::no : Truth::yes;
+  }
+  return Truth::maybe;
+}
+
+}  // namespace droproot::cli
