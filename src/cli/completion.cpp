@@ -200,7 +200,8 @@ std::string zsh_text(std::string_view text) {
 std::string zsh_action(const Operand& operand) {
   if (operand.list) return fmt::format("_sequence compadd - {}", fmt::join(operand.words, " "));
   if (!operand.words.empty() && operand.files) {
-    return fmt::format("_alternative \"words:word:({})\" \"files:file:_files\"",
+    // In an action of _arguments a bare colon would end it.
+    return fmt::format(R"--(_alternative "words\:word\:({})" "files\:file\:_files")--",
                        fmt::join(operand.words, " "));
   }
   if (!operand.words.empty()) return fmt::format("({})", fmt::join(operand.words, " "));

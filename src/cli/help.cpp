@@ -43,6 +43,7 @@ Output:
       --color WHEN      auto (default), always or never
   -q, --quiet           only errors on standard error
   -v, --verbose         also list what was fixed, and why
+      --no-progress     no line on a terminal that tells how far it is
 
 What to change:
       --fixes LEVEL     the boldest fixes to apply: safe, default or all
@@ -70,8 +71,21 @@ What to read:
       --no-context      read nothing but the Dockerfile
       --build-arg K=V   a value for ARG, as for docker build; repeatable
       --exclude GLOB    skip these files and folders in searches; repeatable
+      --no-ignore       search what .gitignore and .droprootignore leave out,
+                        and node_modules, vendor and third_party, too
+      --files-from FILE
+                        take more PATHs from this file, one a line; - for
+                        standard input
+  -0, --null            with --files-from: a NUL ends each path
       --stdin-filename NAME
                         what to call standard input (default: Dockerfile)
+
+Many files:
+  -j, --jobs N          work on so many at a time (default: one a core); the
+                        output is the same whatever N is
+      --shard K/N       do part K of N, the same files on every machine
+      --resume FILE     note in this file what is done, and skip what it says
+                        was done with the same options before
 
   -h, --help            print this
       --version         print the version

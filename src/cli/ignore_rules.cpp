@@ -22,15 +22,15 @@ std::vector<std::string> split(std::string_view path) {
   }
 }
 
+// Whether the text ends in a backslash that is about what comes behind.
+bool escapes(std::string_view text) {
+  const std::size_t last = text.find_last_not_of('\\');
+  return (text.size() - (last == kNone ? 0 : last + 1)) % 2 == 1;
+}
+
 // Blanks at the end do not count, unless a backslash stands before the last one.
 std::string_view without_blanks(std::string_view line) {
-  while (line.ends_with(' ')) {
-    const std::string_view rest = line.substr(0, line.size() - 1);
-    const std::size_t last = rest.find_last_not_of('\\');
-    const std::size_t backslashes = rest.size() - (last == kNone ? 0 : last + 1);
-    if (backslashes % 2 == 1) break;
-    line = rest;
-  }
+  while (line.ends_with(' ') && !escapes(line.substr(0, line.size() - 1))) line.remove_suffix(1);
   return line;
 }
 
@@ -48,6 +48,13 @@ bool matches_nothing(std::string_view part) {
     }
   }
   return false;
+}
+
+// `a\/b` is `a/b`: the backslash at the end of a part is about the slash behind it.
+void drop_escapes_of_slashes(std::span<std::string> parts) {
+  for (std::string& part : parts.first(parts.size() - 1)) {
+    if (escapes(part)) part.pop_back();
+  }
 }
 
 bool name_matches(const std::string& part, const std::string& name) {
@@ -109,6 +116,7 @@ void IgnoreRules::add(std::string_view line) {
   // C strings from here on.
   if (line.empty() || line.find('\0') != kNone) return;
   pattern.parts = split(line);
+  drop_escapes_of_slashes(pattern.parts);
   if (std::ranges::any_of(pattern.parts, matches_nothing)) return;
   patterns_.push_back(std::move(pattern));
 }

@@ -27,7 +27,7 @@ std::vector<std::string> found(const TemporaryFolder& folder, const Discovery& d
 
 std::vector<std::string> search(const TemporaryFolder& folder,
                                 const std::vector<std::string>& exclude = {}) {
-  return found(folder, discover(std::vector{folder.path()}, exclude));
+  return found(folder, discover(std::vector{folder.path()}, {.exclude = exclude}));
 }
 
 TEST(DockerfileName, TakesTheCustomaryForms) {
@@ -220,9 +220,94 @@ TEST(Discover, ExcludesByNameAndByPath) {
               ElementsAre("Dockerfile", "Dockerfile.dev", "a/b/Dockerfile", "a/test/Dockerfile"));
   EXPECT_THAT(search(folder, {"**/Dockerfile"}), ElementsAre("Dockerfile", "Dockerfile.dev"));
   // What is named is not searched for.
-  const Discovery named =
-      discover(std::vector{folder / "Dockerfile.dev"}, std::vector<std::string>{"*.dev"});
+  const std::vector<std::string> exclude = {"*.dev"};
+  const Discovery named = discover(std::vector{folder / "Dockerfile.dev"}, {.exclude = exclude});
   EXPECT_THAT(found(folder, named), ElementsAre("Dockerfile.dev"));
+}
+
+TEST(Discover, PassesOverWhatGitIgnores) {
+  const TemporaryFolder folder;
+  for (const std::string_view path :
+       {"Dockerfile", "build/Dockerfile", "src/build/Dockerfile", "src/Dockerfile.local",
+        "src/keep/Dockerfile.local", "gone/Dockerfile", "gone/back/Dockerfile",
+        "inner/build/Dockerfile", "notes/Dockerfile"}) {
+    folder.write(path, "FROM a\n");
+  }
+  folder.write(".git/HEAD", "");
+  folder.write(".git/info/exclude", "/notes/\n");
+  folder.write(".gitignore", "# made\n/build/\n*.local\ngone\n!gone/back/Dockerfile\n");
+  folder.write("src/keep/.gitignore", "!Dockerfile.local\n");
+  // A repository of its own: what is around it has no say.
+  folder.write("inner/.git", "gitdir: elsewhere\n");
+  EXPECT_THAT(search(folder), ElementsAre("Dockerfile", "inner/build/Dockerfile",
+                                          "src/build/Dockerfile", "src/keep/Dockerfile.local"));
+  // From a folder within, the files above it count, up to the repository's own.
+  EXPECT_THAT(found(folder, discover(std::vector{folder / "src"}, {})),
+              ElementsAre("src/build/Dockerfile", "src/keep/Dockerfile.local"));
+  EXPECT_THAT(found(folder, discover(std::vector{folder / "inner"}, {})),
+              ElementsAre("inner/build/Dockerfile"));
+  // Who names a folder or a file means it.
+  EXPECT_THAT(
+      found(folder, discover(std::vector{folder / "build", folder / "src/Dockerfile.local"}, {})),
+      ElementsAre("build/Dockerfile", "src/Dockerfile.local"));
+  EXPECT_EQ(discover(std::vector{folder.path()}, {.ignores = false}).inputs.size(), 9U);
+}
+
+TEST(Discover, OwnIgnoreFilesWin) {
+  const TemporaryFolder folder;
+  for (const std::string_view path :
+       {"a/Dockerfile", "a/old/Dockerfile", "made/Dockerfile", "vendor/ours/Dockerfile",
+        "vendor/theirs/Dockerfile", ".git/Dockerfile"}) {
+    folder.write(path, "FROM a\n");
+  }
+  folder.write(".gitignore", "made\n");
+  folder.write(".droprootignore", "!made\n!vendor\ntheirs\n!.git\n");
+  folder.write("a/.droprootignore", "/old\n");
+  EXPECT_THAT(search(folder),
+              ElementsAre("a/Dockerfile", "made/Dockerfile", "vendor/ours/Dockerfile"));
+  EXPECT_THAT(found(folder, discover(std::vector{folder.path()}, {.ignores = false})),
+              ElementsAre("a/Dockerfile", "a/old/Dockerfile", "made/Dockerfile",
+                          "vendor/ours/Dockerfile", "vendor/theirs/Dockerfile"));
+}
+
+TEST(Discover, TellsOfAnIgnoreFileThatCannotBeRead) {
+  const TemporaryFolder folder;
+  folder.write("Dockerfile", "FROM a\n");
+  folder.write(".gitignore", std::string((std::size_t{16} << 20U) + 1, '#'));
+  const Discovery discovery = discover(std::vector{folder.path()}, {});
+  EXPECT_THAT(found(folder, discovery), ElementsAre("Dockerfile"));
+  ASSERT_EQ(discovery.problems.size(), 1U);
+  EXPECT_THAT(discovery.problems[0].message, HasSubstr(".gitignore is larger than 16 MiB"));
+}
+
+TEST(Discover, FindsTheSameWithManyThreads) {
+  const TemporaryFolder folder;
+  for (int i = 0; i < 40; ++i) {
+    for (int k = 0; k < 10; ++k) {
+      folder.write(fmt::format("d{}/e{}/{}", i, k, k % 3 == 0 ? "Dockerfile.old" : "Dockerfile"),
+                   "FROM a\n");
+    }
+    folder.write(fmt::format("d{}/.gitignore", i), fmt::format("e{}\n", i % 10));
+  }
+  const std::vector<std::string> alone = search(folder);
+  ASSERT_GT(alone.size(), 200U);
+  for (const unsigned jobs : {2U, 8U}) {
+    EXPECT_EQ(found(folder, discover(std::vector{folder.path()}, {.jobs = jobs})), alone);
+  }
+}
+
+TEST(RealPath, IsKnownOfWhatWasFoundAndAskedForOfALink) {
+  const TemporaryFolder folder;
+  folder.write("real/Dockerfile", "FROM a\n");
+  folder.write("elsewhere.txt", "FROM a\n");
+  folder.link("real", "way");
+  folder.link("../elsewhere.txt", "real/Dockerfile.link");
+  const Discovery discovery = discover(std::vector{folder / "way"}, {});
+  ASSERT_EQ(discovery.inputs.size(), 2U);
+  EXPECT_EQ(real_path(discovery.inputs[0], discovery.roots),
+            canonical_path(folder / "real/Dockerfile"));
+  EXPECT_EQ(real_path(discovery.inputs[1], discovery.roots),
+            canonical_path(folder / "elsewhere.txt"));
 }
 
 TEST(Discover, FoldersNestAsDeepAsPathsGo) {

@@ -127,7 +127,7 @@ TEST(Options, MistakesAreOneSentenceWithTheRightWord) {
       {{"--zzz"}, "there is no option '--zzz'; droproot --help lists them"},
       {{"-wz"}, "there is no option '-z'; droproot --help lists them"},
       {{"--chekc\n"}, "there is no option '--chekc\\n'; did you mean '--check'?"},
-      {{"--no-ignore"}, "there is no option '--no-ignore'; did you mean '--ignore'?"},
+      {{"--no-ignor"}, "there is no option '--no-ignor'; did you mean '--no-ignore'?"},
       {{"--format"}, "--format needs a value"},
       {{"--select"}, "--select needs a value"},
       {{"--context="}, "--context needs a value"},

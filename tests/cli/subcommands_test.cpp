@@ -88,8 +88,10 @@ TEST(ImagesCommand, KnowsTheImagesOfTheRepository) {
   Session session(
       Session::Contents{{".droproot.yaml",
                          "images:\n  - repositories: [registry.example.com/base]\n    facts:\n"
+                         "      family: debian\n      default-user: root\n"
                          "      accounts: [{name: svc, uid: 4321, gid: 4321, groups: []}]\n"}});
-  EXPECT_EQ(session.run({"images", "registry.example.com/base:1", "node:20"}), Exit::ok);
+  EXPECT_EQ(session.run({"images", "registry.example.com/base:1", "node:20"}), Exit::ok)
+      << session.err;
   EXPECT_THAT(session.out, HasSubstr("svc 4321:4321"));
   EXPECT_THAT(session.out, HasSubstr("node 1000:1000"));
 }
@@ -99,7 +101,7 @@ TEST(ImagesCommand, SaysWhatIsWrongInTheConfiguration) {
   EXPECT_EQ(session.run({"images", "node:20"}), Exit::usage);
   EXPECT_EQ(session.out, "");
   EXPECT_THAT(session.err, HasSubstr("droproot: .droproot.yaml:1:1: "));
-  EXPECT_THAT(session.err, HasSubstr("'images'"));
+  EXPECT_THAT(session.err, HasSubstr("did you mean `images`?"));
 }
 
 TEST(ParseCommand, IsOneLineOfJsonAFile) {

@@ -95,6 +95,7 @@ if has zsh; then
   in_zsh "droproot explain runs" "droproot explain runs-as-root "
   in_zsh "droproot prof" "droproot profiles "
   in_zsh "droproot --ignore=named-u" "droproot --ignore=named-user,"
+  in_zsh "droproot --profile=kub" "droproot --profile=kubernetes "
   in_zsh "droproot conf" "droproot config "
   in_zsh "droproot config --no-conf" "droproot config --no-config "
   in_zsh "droproot config --profile=kub" "droproot config --profile=kubernetes "
