@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/session.h"
+#include "droproot/rules/registry.h"
 #include "droproot/text/assert.h"
 #include "support/pch.h"
 #include "support/temporary_folder.h"
@@ -210,6 +211,20 @@ TEST_F(RunTest, EveryMachineFormatIsJsonWhateverHappens) {
     }
     EXPECT_EQ(session.run({"--format=" + format, "clean"}), Exit::ok);
     EXPECT_TRUE(nlohmann::json::accept(session.out)) << session.out;
+  }
+}
+
+// Without a link to follow, the page itself is there.
+TEST_F(RunTest, SarifBringsThePageOfEachRule) {
+  EXPECT_EQ(session.run({"--format=sarif", "Dockerfile"}), Exit::ok);
+  const auto rules = nlohmann::json::parse(session.out)["runs"][0]["tool"]["driver"]["rules"];
+  ASSERT_EQ(rules.size(), rules::all_rules().size());
+  for (const auto& rule : rules) {
+    const auto id = rule["id"].get<std::string>();
+    EXPECT_EQ(rule["help"]["markdown"], rules::explanation(id)) << id;
+    EXPECT_THAT(rule["help"]["text"].get<std::string>(), HasSubstr("## ")) << id;
+    // A link in it must lead somewhere from wherever it is read.
+    EXPECT_THAT(rule["help"]["markdown"].get<std::string>(), testing::Not(HasSubstr("](../")));
   }
 }
 
