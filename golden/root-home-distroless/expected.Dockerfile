@@ -1,4 +1,4 @@
 FROM gcr.io/distroless/static-debian12
-COPY server /home/nonroot/server
+COPY --chown=65532:65532 server /home/nonroot/server
 USER 65532:65532
 CMD ["/home/nonroot/server"]

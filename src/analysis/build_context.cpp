@@ -43,6 +43,13 @@ struct Found {
   ContextEntry entry;
 };
 
+ContextEntry entry_of(const struct stat& info) {
+  ContextEntry entry{.kind = EntryKind::unseen, .mode = info.st_mode & 07777U};
+  if (S_ISREG(info.st_mode)) entry.kind = EntryKind::file;
+  if (S_ISDIR(info.st_mode)) entry.kind = EntryKind::folder;
+  return entry;
+}
+
 // Walks below `root` one name at a time and follows no symbolic link, so nothing leads out of the
 // context; opening with O_PATH has no effect on devices and FIFOs.
 Found find(const std::string& root, std::string_view path) {
@@ -64,9 +71,7 @@ Found find(const std::string& root, std::string_view path) {
   if (!found.handle.ok()) return found;
   struct stat info {};
   if (fstat(found.handle.get(), &info) != 0) return found;
-  if (S_ISREG(info.st_mode)) found.entry.kind = EntryKind::file;
-  if (S_ISDIR(info.st_mode)) found.entry.kind = EntryKind::folder;
-  found.entry.mode = info.st_mode & 07777U;
+  found.entry = entry_of(info);
   return found;
 }
 
@@ -86,6 +91,89 @@ std::optional<std::string> read_all(const Handle& path_handle) {
   if (size > kMaxContextFile) return std::nullopt;
   text.resize(size);
   return text;
+}
+
+struct Name {
+  std::string text;
+  bool may_be_file;
+};
+
+// The names in an open folder, sorted; nullopt: more than `most`, or it cannot be read.
+std::optional<std::vector<Name>> names_in(const Found& folder, std::size_t most) {
+  if (folder.entry.kind != EntryKind::folder) return std::nullopt;
+  const int fd = openat(folder.handle.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const std::unique_ptr<DIR, int (*)(DIR*)> stream(fd < 0 ? nullptr : fdopendir(fd), closedir);
+  if (!stream) return std::nullopt;
+  std::vector<Name> names;
+  while (const dirent* entry = readdir(stream.get())) {
+    const std::string_view text = static_cast<const char*>(entry->d_name);
+    if (text == "." || text == "..") continue;
+    if (names.size() == most) return std::nullopt;
+    names.push_back({std::string(text), entry->d_type == DT_REG || entry->d_type == DT_UNKNOWN});
+  }
+  std::ranges::sort(names, {}, &Name::text);
+  return names;
+}
+
+// Level by level, so that a deep folder of many files does not hide what lies above it. Each folder
+// is opened from the root again and no link is followed on the way.
+class TreeWalk {
+ public:
+  TreeWalk(const std::string& root, const DockerIgnore& ignored, std::size_t most)
+      : root_(root), ignored_(ignored), most_(most) {}
+  ContextTree run(std::string_view folder) {
+    base_ = absolute_path("/", folder).substr(1);
+    tree_.complete = true;
+    folders_.emplace_back();
+    for (std::size_t next = 0; next < folders_.size(); ++next) {
+      const std::string below = folders_[next];  // grows in list()
+      list(below);
+    }
+    return std::move(tree_);
+  }
+
+ private:
+  void list(const std::string& below);
+  void take(const Found& folder, const std::string& below, const std::string& name);
+
+  const std::string& root_;
+  const DockerIgnore& ignored_;
+  std::size_t most_;
+  std::string base_;
+  std::vector<std::string> folders_;  // whose names are to be looked at
+  ContextTree tree_;
+};
+
+void TreeWalk::list(const std::string& below) {
+  const Found folder = find(root_, base_ + "/" + below);
+  const auto names = names_in(folder, most_ - tree_.seen);
+  if (!names) {
+    tree_.complete = false;
+    return;
+  }
+  tree_.seen += names->size();
+  for (const Name& name : *names) take(folder, below, name.text);
+}
+
+void TreeWalk::take(const Found& folder, const std::string& below, const std::string& name) {
+  const std::string path = below.empty() ? name : below + '/' + name;
+  const std::string full = base_.empty() ? path : base_ + '/' + path;
+  const bool excluded = ignored_.excludes(full);
+  if (excluded && !ignored_.has_exceptions()) return;
+  struct stat info {};
+  if (fstatat(folder.handle.get(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) {
+    tree_.complete = false;
+    return;
+  }
+  const ContextEntry entry = entry_of(info);
+  if (entry.kind == EntryKind::unseen || name == ".git") return;
+  if (!excluded) tree_.entries.push_back({path, entry});
+  if (entry.kind != EntryKind::folder) return;
+  if (static_cast<std::size_t>(std::ranges::count(path, '/')) < kMaxContextDepth) {
+    folders_.push_back(path);
+  } else {
+    tree_.complete = false;
+  }
 }
 
 }  // namespace
@@ -123,20 +211,17 @@ std::optional<std::string> FolderContext::read_beside(std::string_view path) con
 }
 
 std::vector<std::string> FolderContext::files_in(std::string_view folder) const {
-  const Found found = find(root_, folder);
-  if (found.entry.kind != EntryKind::folder) return {};
-  const int fd = openat(found.handle.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  const std::unique_ptr<DIR, int (*)(DIR*)> stream(fd < 0 ? nullptr : fdopendir(fd), closedir);
-  if (!stream) return {};
-  std::vector<std::string> names;
-  while (const dirent* entry = readdir(stream.get())) {
-    if (names.size() > kMaxContextNames) return {};
-    if (entry->d_type == DT_REG || entry->d_type == DT_UNKNOWN) {
-      names.emplace_back(static_cast<const char*>(entry->d_name));
-    }
+  const auto names = names_in(find(root_, folder), kMaxContextNames);
+  std::vector<std::string> files;
+  for (const Name& name : names.value_or(std::vector<Name>{})) {
+    if (name.may_be_file) files.push_back(name.text);
   }
-  std::ranges::sort(names);
-  return names;
+  return files;
+}
+
+ContextTree FolderContext::tree(std::string_view folder, std::size_t most) const {
+  constexpr std::size_t kMostCost = 1'000'000;  // a .dockerignore of any size looks at each name
+  return TreeWalk(root_, ignored(), std::min(most, kMostCost / ignored().cost())).run(folder);
 }
 
 std::string FolderContext::location() const {

@@ -98,7 +98,7 @@ bool matches_pattern(std::string_view pattern, std::string_view path) {
   return match(pattern, path);
 }
 
-DockerIgnore::DockerIgnore(std::string_view text) {
+DockerIgnore::DockerIgnore(std::string_view text) : bytes_(text.size()) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
@@ -116,6 +116,10 @@ DockerIgnore::DockerIgnore(std::string_view text) {
     std::string clean = absolute_path("/", pattern).substr(1);
     if (!clean.empty()) patterns_.push_back({std::move(clean), negated});
   }
+}
+
+bool DockerIgnore::has_exceptions() const {
+  return std::ranges::any_of(patterns_, &Pattern::negated);
 }
 
 bool DockerIgnore::excludes(std::string_view path) const {

@@ -211,17 +211,25 @@ void FolderChooser::want_workdir() {
   const bool seen = written != nullptr && written->evidence == WriteEvidence::seen;
   const bool by_mode = seen || input_.config.chown == config::ChownMode::all ||
                        (input_.config.chown == config::ChownMode::writable && !evidence.empty());
-  if (!by_mode || !facts_.workdir_exact || !is_application_path(facts_, facts_.workdir)) return;
-  if (is_shared_folder(facts_.workdir)) return;
+  if (!by_mode || !facts_.workdir_exact || is_shared_folder(facts_.workdir)) return;
+  const std::string path = place_after_move(target_, facts_.workdir);
+  const bool moved = path != facts_.workdir;
+  if (!moved && !is_application_path(facts_, facts_.workdir)) return;
   std::optional<InstructionId> made_by;
   for (const Step& step : facts_.steps) {
     if (input_.file.at(step.instruction).keyword == syntax::Keyword::workdir) {
       made_by = step.instruction;
     }
   }
-  if (!made_by || is_home(facts_.workdir) || is_given(facts_.workdir, std::nullopt)) return;
+  if (!made_by || is_home(path) || is_given(facts_.workdir, std::nullopt)) return;
   if (author_gives(facts_.workdir)) return;
-  add({.path = facts_.workdir,
+  if (moved && !can_run()) {
+    if (!seen) return;
+    return refuse(kWorkdir, input_.file.at(*made_by).span,
+                  fmt::format("{} is root's, and without a shell it cannot be given away here",
+                              facts_.workdir));
+  }
+  add({.path = path,
        .is_file = false,
        .rule = kWorkdir,
        .needed = seen,

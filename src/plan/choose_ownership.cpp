@@ -62,7 +62,7 @@ bool is_whole_tree(const model::Copy& copy) {
 class CopyChooser {
  public:
   CopyChooser(const PlanInput& input, const Target& target, BuilderFiles& builders);
-  // The path that is to be given away; nullopt: the owner stays.
+  // The path, as the Dockerfile says it today, that is to be given away; nullopt: the owner stays.
   [[nodiscard]] std::optional<std::string> wanted(const Step& step);
 
  private:
@@ -71,6 +71,7 @@ class CopyChooser {
 
   const PlanInput& input_;
   const StageFacts& facts_;
+  const bool moves_root_home_;
   BuilderFiles& builders_;
   std::map<std::string, model::InstructionId, std::less<>> removed_;  // by the last rm of it
   std::optional<model::InstructionId> version_control_;               // the last that asks git
@@ -80,6 +81,7 @@ class CopyChooser {
 CopyChooser::CopyChooser(const PlanInput& input, const Target& target, BuilderFiles& builders)
     : input_(input),
       facts_(target.facts),
+      moves_root_home_(target.home_move.has_value()),
       builders_(builders),
       tree_has_git_(input.context.entry(".git").kind != analysis::EntryKind::missing) {
   for (const Step& step : facts_.steps) {
@@ -130,7 +132,8 @@ std::optional<std::string> CopyChooser::wanted(const Step& step) {
     return std::nullopt;
   }
   auto place = copied_path(input_, step, *copy);
-  if (!place || !is_application_path(facts_, *place)) return std::nullopt;
+  const bool moved = place && moves_root_home_ && is_in_moved_home(facts_, *place);
+  if (!place || (!moved && !is_application_path(facts_, *place))) return std::nullopt;
   if (adds_archive(instruction, step) || consumed_later(step, *place)) return std::nullopt;
   if (!source_is_roots(step)) return std::nullopt;
   return place;
@@ -174,6 +177,7 @@ void choose_ownership(const PlanInput& input, Target& target, const analysis::St
   const analysis::FactsInput facts_input = input.facts_input();
   const analysis::Writes writes = find_writes(facts_input, facts, start);
   BuilderFiles builders(input);
+  choose_root_home(input, target);
   const bool gives = input.config.chown != config::ChownMode::none && !target.owner_text().empty();
   const model::Stage& stage = input.file.at(facts.stage);
   CopyChooser chooser(input, target, builders);
@@ -182,12 +186,11 @@ void choose_ownership(const PlanInput& input, Target& target, const analysis::St
     auto path = chooser.wanted(step);
     if (!path) continue;
     if (input.config.chown == config::ChownMode::writable && !is_written(writes, *path)) continue;
-    target.copies.push_back({step.instruction, std::move(*path)});
+    target.copies.push_back({step.instruction, place_after_move(target, *path)});
   }
   const analysis::FileTable files = planned_files(input, target, builders);
   choose_folders(input, target, writes, files);
   choose_readable(input, target, start, files);
-  choose_root_home(input, target);
 }
 
 }  // namespace droproot::plan

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "droproot/analysis/paths.h"
 #include "plan/decide.h"
@@ -21,6 +22,29 @@ constexpr std::uint32_t kOthersRead = 04;
 constexpr std::uint32_t kOthersSearch = 01;
 constexpr std::size_t kMostLookedAt = 100;  // each one is looked for in every RUN
 
+// A file or folder of the context in a folder that is copied.
+struct InTree {
+  std::string_view below;  // relative to the folder
+  std::string path;        // in the image
+  analysis::ContextEntry entry;
+};
+
+// What the process may not read of it.
+struct ClosedEntries {
+  std::string first = {};
+  std::uint32_t mode = 0;
+  std::size_t count = 0;
+  std::set<std::string, std::less<>> folders = {};  // nobody comes to what is below
+
+  [[nodiscard]] bool hides(std::string_view below) const {
+    for (std::size_t slash = below.rfind('/'); slash != std::string_view::npos && slash > 0;
+         slash = below.rfind('/', slash - 1)) {
+      if (folders.contains(below.substr(0, slash))) return true;
+    }
+    return false;
+  }
+};
+
 class ReadableChooser {
  public:
   ReadableChooser(const PlanInput& input, Target& target, const analysis::StartProcess& start,
@@ -33,7 +57,8 @@ class ReadableChooser {
   void check_file(const Step& step, const std::string& path);
   void check_folder(const Step& step, std::string_view path);
   void check_tree(const Step& step, const std::string& source, const std::string& place);
-  void check_in_tree(const Step& step, const std::string& source, const std::string& path);
+  void check_in_tree(const Step& step, const InTree& in, ClosedEntries& closed);
+  void note_closed(const Step& step, const ClosedEntries& closed);
   void open_start_file(const Step& step, const std::string& path, std::uint32_t mode);
   // What others need to start it: r and x, or r for what a shell reads; 0: it is not what starts.
   [[nodiscard]] std::uint32_t needed_to_start(const std::string& path) const;
@@ -50,6 +75,7 @@ class ReadableChooser {
   const analysis::StartProcess& start_;
   const analysis::FileTable& files_;
   std::size_t looked_at_ = 0;
+  std::size_t names_left_ = analysis::kMaxContextNames;  // of copied folders
 };
 
 void ReadableChooser::refuse(const Step& step, std::string message) {
@@ -154,37 +180,66 @@ bool ReadableChooser::sees_to_modes(const Step& copy, std::string_view path) con
   });
 }
 
-// The files right in a copied folder of the context, each with a mode of its own.
+// What lies in a copied folder of the context, each with a mode of its own. What is the user's
+// already is as readable as it was.
 void ReadableChooser::check_tree(const Step& step, const std::string& source,
                                  const std::string& place) {
   if (input_.context.entry(source).kind != analysis::EntryKind::folder) return;
-  for (const std::string& name : input_.context.files_in(source)) {
-    check_in_tree(step, fmt::format("{}/{}", source, name), analysis::absolute_path(place, name));
+  if (is_users(files_.find(analysis::absolute_path(place, "any file")))) return;
+  const analysis::ContextTree tree = input_.context.tree(source, names_left_);
+  names_left_ -= std::min(names_left_, tree.seen);
+  ClosedEntries closed;
+  for (const auto& [below, entry] : tree.entries) {
+    check_in_tree(step, {below, analysis::absolute_path(place, below), entry}, closed);
+  }
+  note_closed(step, closed);
+  if (tree.complete && looked_at_ <= kMostLookedAt) return;
+  target_.notes.push_back(
+      {"unreadable-copy", input_.file.at(step.instruction).span,
+       fmt::format("{} holds more than is looked at: whether the process may read all that is "
+                   "copied from there is not known",
+                   source)});
+}
+
+// One flag is for all that a COPY brings, so what is closed needs a COPY of its own.
+void ReadableChooser::check_in_tree(const Step& step, const InTree& in, ClosedEntries& closed) {
+  const FileFacts facts = files_.find(in.path);
+  if (facts.given != step.instruction) return;
+  const bool hidden = closed.hides(in.below);
+  const std::uint32_t mode = is_users(facts) ? in.entry.mode >> 6U : in.entry.mode;
+  if (!hidden && (mode & 05U) == 05U) return;
+  const bool folder = in.entry.kind == analysis::EntryKind::folder;
+  // What has no x at all is not what root starts either.
+  const bool starts = !folder && (in.entry.mode & 0111U) != 0;
+  const std::uint32_t to_start = starts ? needed_to_start(in.path) : 0;
+  const std::uint32_t needed = folder ? kOthersSearch : to_start | kOthersRead;
+  if (hidden ? to_start == 0 : (mode & needed) == needed) return;
+  // A folder that was there before keeps its mode.
+  if (folder && files_.find(in.path, step.instruction).exists == Truth::yes) return;
+  if (++looked_at_ > kMostLookedAt || sees_to_modes(step, in.path)) return;
+  if (to_start != 0) {
+    const std::string why =
+        hidden
+            ? "into a folder that only root may enter"
+            : fmt::format("with mode {:04o}, in which the process cannot start it", in.entry.mode);
+    return refuse(step, fmt::format("the start script {} is copied {}", in.path, why));
+  }
+  if (folder) closed.folders.emplace(in.below);
+  if (closed.count++ == 0) {
+    closed.first = in.path;
+    closed.mode = in.entry.mode;
   }
 }
 
-// One flag is for all that a COPY brings, so the file needs a COPY of its own.
-void ReadableChooser::check_in_tree(const Step& step, const std::string& source,
-                                    const std::string& path) {
-  const analysis::ContextEntry entry = input_.context.entry(source);
-  const FileFacts facts = files_.find(path);
-  if (entry.kind != analysis::EntryKind::file || facts.given != step.instruction) return;
-  const std::uint32_t mode = is_users(facts) ? entry.mode >> 6U : entry.mode;
-  if ((mode & 05U) == 05U || ++looked_at_ > kMostLookedAt) return;
-  // What has no x at all is not what root starts either.
-  const std::uint32_t to_start = (entry.mode & 0111U) != 0 ? needed_to_start(path) : 0;
-  const std::uint32_t needed = to_start | kOthersRead;
-  if ((mode & needed) == needed || sees_to_modes(step, path)) return;
-  if (to_start != 0) {
-    return refuse(step, fmt::format("the start script {} is copied with mode {:04o}, in which the "
-                                    "process cannot start it",
-                                    path, entry.mode));
-  }
+void ReadableChooser::note_closed(const Step& step, const ClosedEntries& closed) {
+  if (closed.count == 0) return;
+  const std::string more =
+      closed.count == 1 ? "" : fmt::format(" (and {} more like it)", closed.count - 1);
   target_.notes.push_back(
       {"unreadable-copy", input_.file.at(step.instruction).span,
-       fmt::format("{} is copied with mode {:04o} and stays root's: if the process reads it, it "
+       fmt::format("{} is copied with mode {:04o} and stays root's{}: if the process reads it, it "
                    "needs a COPY --chown={} of its own",
-                   path, entry.mode, target_.owner_text())});
+                   closed.first, closed.mode, more, target_.owner_text())});
 }
 
 void ReadableChooser::check_copy(const Step& step) {

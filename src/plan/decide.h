@@ -86,8 +86,10 @@ struct RootHome {
   std::optional<model::InstructionId> workdir = {};  // WORKDIR /root, which is moved
 };
 [[nodiscard]] RootHome find_root_home(const PlanInput& input, const analysis::StageFacts& facts);
-// Fills home_move; may refuse.
+// Fills home_move; may refuse. Comes before all that names a path of the result.
 void choose_root_home(const PlanInput& input, Target& target);
+// Where a path of the file is once home_move is done.
+[[nodiscard]] std::string place_after_move(const Target& target, std::string_view path);
 
 // Its third part: copied files that only root may read; may refuse.
 void choose_readable(const PlanInput& input, Target& target, const analysis::StartProcess& start,

@@ -50,6 +50,10 @@ bool is_application_path(const StageFacts& facts, std::string_view path) {
   return !is_program_folder(facts, path);
 }
 
+bool is_in_moved_home(const StageFacts& facts, std::string_view path) {
+  return analysis::is_within(path, "/root") && !is_program_folder(facts, path);
+}
+
 bool is_shared_folder(std::string_view path) {
   constexpr std::array<std::string_view, 11> kShared = {
       "/home",    "/opt",       "/usr/src",   "/var",     "/var/cache", "/var/lib",

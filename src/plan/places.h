@@ -10,6 +10,9 @@ namespace droproot::plan {
 // A place that belongs to the application and to nobody else: what is copied there may be its own.
 [[nodiscard]] bool is_application_path(const analysis::StageFacts& facts, std::string_view path);
 
+// The same of a place below /root in a stage whose home is moved.
+[[nodiscard]] bool is_in_moved_home(const analysis::StageFacts& facts, std::string_view path);
+
 // A folder that every distribution has for many to put theirs in: /opt, /var/lib...
 [[nodiscard]] bool is_shared_folder(std::string_view path);
 

@@ -64,6 +64,34 @@ bool fills_root_home(const Command& command) {
          });
 }
 
+// Programs that install into the home of whoever runs them, unless a variable names another place.
+struct HomeInstaller {
+  std::string_view program;
+  std::string_view word;  // of its arguments
+  std::string_view unless;
+};
+constexpr std::array<HomeInstaller, 12> kHomeInstallers = {
+    {{"go", "install", "GOPATH"},
+     {"cargo", "install", "CARGO_HOME"},
+     {"pipx", "install", "PIPX_HOME"},
+     {"uv", "tool", "UV_TOOL_DIR"},
+     {"rustup", "install", "RUSTUP_HOME"},
+     {"deno", "install", "DENO_INSTALL_ROOT"},
+     {"composer", "global", "COMPOSER_HOME"},
+     {"gem", "--user-install", "GEM_HOME"},
+     {"playwright", "install", "PLAYWRIGHT_BROWSERS_PATH"},
+     {"npx", "playwright", "PLAYWRIGHT_BROWSERS_PATH"},
+     {"python", "playwright", "PLAYWRIGHT_BROWSERS_PATH"},
+     {"python3", "playwright", "PLAYWRIGHT_BROWSERS_PATH"}}};
+
+bool is_home_installer(const Command& command, const model::Scope& scope) {
+  return std::ranges::any_of(kHomeInstallers, [&](const HomeInstaller& installer) {
+    return command.program() == installer.program && command.has_word(installer.word) &&
+           (installer.word != "playwright" || command.has_word("install")) &&
+           scope.find(installer.unless) == nullptr;
+  });
+}
+
 // Installers that put programs into the home of whoever runs them.
 bool installs_into_home(const Command& command) {
   return std::ranges::any_of(command.words, [](const CommandWord& word) {
@@ -75,6 +103,21 @@ bool installs_into_home(const Command& command) {
     }
     return false;
   });
+}
+
+// ~/.npmrc, ~/.ssh: programs of a RUN look there without being told.
+bool is_read_by_tools(std::string_view path) { return path.starts_with("/root/."); }
+
+bool names_home(const CommandWord& word) {
+  return names_root_home(word.text) || word.text.starts_with('~') || mentions(word.text, "HOME");
+}
+
+// What it does, it does in the home, or to it.
+bool works_at_home(const Command& command) {
+  static constexpr WordSet kLeavesNothing{"rm", "rmdir", "ls", "echo"};
+  if (kLeavesNothing.contains(command.program())) return false;
+  return (command.program() == "cd" && command.words.size() == 1) ||
+         std::ranges::any_of(command.words, names_home);
 }
 
 // ---- what names it -----------------------------------------------------------------------------
@@ -95,12 +138,21 @@ class RootHomeFinder {
   void look_at(const Step& step);
   void look_at_copy(const Step& step, const Instruction& instruction, const model::Copy& copy);
   void look_at_relative_copy(const Step& step, const Instruction& instruction);
+  void look_at_other_stages();
   void look_at_workdir(const Step& step, const Instruction& instruction);
   void look_at_run(const Step& step);
   void look_at_scripts();
   void look_at_start();
+  // A WORKDIR below /root is in force, and it is moved.
+  [[nodiscard]] bool works_in_moved(const Step& step) const {
+    return workdir_ && analysis::is_within(step.workdir, kRootHome);
+  }
   [[nodiscard]] bool is_own(const Instruction& instruction) const {
     return instruction.id >= input_.file.at(facts_.stage).body_begin;
+  }
+  // Of the latest mention.
+  void note_need_of_no_run() {
+    if (!needs_no_run_) needs_no_run_ = mentions_.size() - 1;
   }
   // The places in the instruction's own bytes that an edit has to change.
   void add_moves(Span bytes);
@@ -114,9 +166,12 @@ class RootHomeFinder {
   std::vector<Mention> mentions_;
   std::vector<Span> moves_;
   std::vector<std::string> named_;  // the paths at `moves_`
-  bool needs_no_run_ = false;  // a COPY to /root, or HOME: a RUN behind it may use what is there
-  bool runs_behind_ = false;   // and such a RUN stands there
-  std::optional<InstructionId> workdir_;  // WORKDIR /root itself, from which all else is relative
+  // A COPY to /root, or HOME: a RUN behind it may use what is there, and such a RUN stands there.
+  std::optional<std::size_t> needs_no_run_;
+  bool runs_behind_ = false;
+  std::optional<InstructionId> workdir_;  // the first WORKDIR that is moved
+  std::vector<std::string> workdirs_;     // the paths of all of them
+  std::optional<Span> worked_before_;     // a RUN above it went there by itself
 };
 
 void RootHomeFinder::add_moves(Span bytes) {
@@ -153,14 +208,14 @@ void RootHomeFinder::look_at_copy(const Step& step, const Instruction& instructi
   if (!analysis::is_within(path, kRootHome)) return;
   const bool relative = !copy.destination.text.starts_with('/') && step.words.back().exact &&
                         !step.words.back().by_variable;
-  if (workdir_ && relative && step.workdir == kRootHome) {
-    return look_at_relative_copy(step, instruction);
-  }
+  if (works_in_moved(step) && relative) return look_at_relative_copy(step, instruction);
   const model::Word& to = copy.destination;
+  const bool in_workdir = works_in_moved(step) && analysis::is_within(path, step.workdir);
   const bool plain = to.contiguous && to.text.starts_with(kRootHome) && is_own(instruction) &&
-                     step.words.back().exact && !step.words.back().by_variable && path != kRootHome;
+                     step.words.back().exact && !step.words.back().by_variable &&
+                     (path != kRootHome || in_workdir);
   mentions_.push_back({instruction.span, path, plain && may_be_moved(instruction, step), path});
-  needs_no_run_ = true;
+  if (!in_workdir || is_read_by_tools(path)) note_need_of_no_run();
   add_moves(to.span);
 }
 
@@ -168,7 +223,7 @@ void RootHomeFinder::look_at_copy(const Step& step, const Instruction& instructi
 void RootHomeFinder::look_at_relative_copy(const Step& step, const Instruction& instruction) {
   const std::string_view to = step.words.back().text;
   const bool into = to == "." || to.ends_with('/') || to.ends_with("/.");
-  const std::string folder = analysis::absolute_path(kRootHome, to);
+  const std::string folder = analysis::absolute_path(step.workdir, to);
   const bool from_stage = instruction.flag("from") != nullptr;
   for (std::size_t i = 0; i + 1 < step.words.size(); ++i) {
     const model::Resolved& source = step.words[i];
@@ -180,35 +235,41 @@ void RootHomeFinder::look_at_relative_copy(const Step& step, const Instruction& 
                        analysis::is_within(analysis::absolute_path("/", source.text), kRootHome));
     const std::string path = into && one ? analysis::absolute_path(folder, name) : folder;
     mentions_.push_back({instruction.span, path, !knows_path, path});
+    if (is_read_by_tools(path)) note_need_of_no_run();
   }
 }
 
-// WORKDIR /root becomes the home; what is relative to it goes along.
+// WORKDIR /root becomes the home, what is below it a folder in the home; what is relative to it
+// goes along.
 void RootHomeFinder::look_at_workdir(const Step& step, const Instruction& instruction) {
   const std::string path = analysis::absolute_path(step.workdir, step.words.back().text);
   if (!analysis::is_within(path, kRootHome)) return;
   const model::Word& word = std::get<model::Workdir>(instruction.body).path;
-  const bool plain = path == kRootHome && word.contiguous && word.text.starts_with('/') &&
+  const bool relative = works_in_moved(step) && !word.text.starts_with('/');
+  const bool plain = word.contiguous && (relative || word.text.starts_with(kRootHome)) &&
                      is_own(instruction) && step.words.back().exact &&
                      !step.words.back().by_variable;
   mentions_.push_back({instruction.span, path, plain});
   if (!plain) return;
+  if (worked_before_) mentions_.push_back({*worked_before_, "what this RUN uses", false});
   if (!workdir_) workdir_ = instruction.id;
-  add_moves(word.span);
+  workdirs_.push_back(path);
+  if (!relative) add_moves(word.span);
 }
 
-// A RUN in the moved WORKDIR works there as before, unless it says /root itself.
+// A RUN in the moved WORKDIR works there as before, unless it says /root itself; and what a RUN
+// above it has left there is not moved.
 void RootHomeFinder::look_at_run(const Step& step) {
-  if (!workdir_) return;
-  const auto names_home = [](std::string_view text) {
-    return names_root_home(text) || text.starts_with('~') || mentions(text, "HOME");
+  const Span at = input_.file.at(step.instruction).span;
+  if (!workdir_) {
+    if (std::ranges::any_of(step.commands.list, works_at_home)) worked_before_ = at;
+    return;
+  }
+  const auto names = [](const Command& command) {
+    return works_at_home(command) || std::ranges::any_of(command.words, names_home);
   };
-  const bool names = std::ranges::any_of(step.commands.list, [&](const Command& command) {
-    return std::ranges::any_of(command.words,
-                               [&](const CommandWord& word) { return names_home(word.text); });
-  });
-  if (!names && step.commands.complete) return;
-  mentions_.push_back({input_.file.at(step.instruction).span, "what this RUN uses", false});
+  if (step.commands.complete && std::ranges::none_of(step.commands.list, names)) return;
+  mentions_.push_back({at, "what this RUN uses", false});
 }
 
 // Start scripts that can be read: their text is not edited.
@@ -227,6 +288,17 @@ void RootHomeFinder::look_at_scripts() {
   }
 }
 
+// COPY --from and mounts of other stages name paths of this one.
+void RootHomeFinder::look_at_other_stages() {
+  for (const model::StageEdge& edge : input_.file.edges()) {
+    if (edge.used != facts_.stage) continue;
+    const Instruction& instruction = input_.file.at(edge.at);
+    if (!names_root_home(input_.file.source().at(instruction.span))) continue;
+    mentions_.push_back({instruction.span, "what another stage takes from here", false});
+    return;
+  }
+}
+
 void RootHomeFinder::look_at(const Step& step) {
   const Instruction& instruction = input_.file.at(step.instruction);
   if (const auto* env = std::get_if<model::Env>(&instruction.body);
@@ -235,7 +307,7 @@ void RootHomeFinder::look_at(const Step& step) {
       if (!names_root_home(pair.value.text)) continue;
       const bool plain = pair.value.contiguous && is_own(instruction);
       mentions_.push_back({pair.span, pair.key.text, plain});
-      needs_no_run_ = needs_no_run_ || pair.key.text == "HOME";
+      if (pair.key.text == "HOME") note_need_of_no_run();
       add_moves(pair.value.span);
     }
   } else if (const auto* copy = std::get_if<model::Copy>(&instruction.body);
@@ -245,10 +317,12 @@ void RootHomeFinder::look_at(const Step& step) {
     look_at_workdir(step, instruction);
   } else if (instruction.keyword == Keyword::run) {
     look_at_run(step);
-    runs_behind_ = runs_behind_ || needs_no_run_;
+    runs_behind_ = runs_behind_ || needs_no_run_.has_value();
   }
   for (const Command& command : step.commands.list) {
-    if (!fills_root_home(command) && !installs_into_home(command)) continue;
+    const bool fills = fills_root_home(command) || installs_into_home(command) ||
+                       is_home_installer(command, *facts_.scope);
+    if (!fills) continue;
     mentions_.push_back({command.at, "what this RUN installs or writes", false});
   }
 }
@@ -268,10 +342,14 @@ void RootHomeFinder::look_at_start() {
 
 RootHome RootHomeFinder::refused() const {
   const auto first = std::ranges::find_if(mentions_, [](const Mention& m) { return !m.movable; });
-  const Mention& mention = first == mentions_.end() ? mentions_.front() : *first;
+  const bool used = first == mentions_.end() && runs_behind_;
+  const Mention& mention = used                       ? mentions_[*needs_no_run_]
+                           : first == mentions_.end() ? mentions_.front()
+                                                      : *first;
   return {
       .refusal = Refusal{"root-home", diag::Severity::warning, mention.at,
-                         fmt::format("{} is below /root, which only root may enter", mention.what)},
+                         fmt::format("{} is below /root, which only root may enter{}", mention.what,
+                                     used ? ", and a RUN behind it may use it there" : "")},
       .moves = {},
       .at = mention.at};
 }
@@ -282,7 +360,7 @@ bool RootHomeFinder::is_complete() const {
     return false;
   }
   return std::ranges::all_of(named_, [this](const std::string& path) {
-    if (workdir_ && path == kRootHome) return true;
+    if (std::ranges::find(workdirs_, path) != workdirs_.end()) return true;
     return std::ranges::any_of(mentions_, [&path](const Mention& mention) {
       return !mention.copied.empty() && analysis::is_within(path, mention.copied);
     });
@@ -307,6 +385,7 @@ RootHome RootHomeFinder::find() {
   look_at_start();
   look_at_scripts();
   if (mentions_.empty()) return {};
+  look_at_other_stages();
   if (is_complete() && named_.size() <= kMostMentions) {
     std::ranges::sort(moves_);
     return {.refusal = std::nullopt,
@@ -337,27 +416,15 @@ bool is_made_before(const Target& target, InstructionId workdir) {
   return account == nullptr || !account->from.instruction || *account->from.instruction < workdir;
 }
 
-// What the context brings into the moved WORKDIR is the application's like anywhere else.
-void give_copies(const PlanInput& input, Target& target, InstructionId workdir,
-                 const std::string& home) {
-  if (input.config.chown != config::ChownMode::all || target.owner_text().empty()) return;
-  for (const Step& step : target.facts.steps) {
-    const Instruction& instruction = input.file.at(step.instruction);
-    const bool copies = std::holds_alternative<model::Copy>(instruction.body) &&
-                        step.instruction > workdir && !step.words.empty();
-    if (!copies || instruction.keyword != Keyword::copy || step.workdir != kRootHome) continue;
-    if (instruction.flag("from") != nullptr || instruction.flag("chown") != nullptr) continue;
-    const std::string to = analysis::absolute_path(step.workdir, step.words.back().text);
-    if (!analysis::is_within(to, kRootHome)) continue;
-    target.copies.push_back({step.instruction, home + to.substr(kRootHome.size())});
-  }
-  std::ranges::sort(target.copies, {}, &OwnedCopy::instruction);
-}
-
 }  // namespace
 
 RootHome find_root_home(const PlanInput& input, const StageFacts& facts) {
   return RootHomeFinder(input, facts).find();
+}
+
+std::string place_after_move(const Target& target, std::string_view path) {
+  if (!target.home_move || !analysis::is_within(path, kRootHome)) return std::string(path);
+  return target.home_move->home + std::string(path.substr(kRootHome.size()));
 }
 
 void choose_root_home(const PlanInput& input, Target& target) {
@@ -377,7 +444,6 @@ void choose_root_home(const PlanInput& input, Target& target) {
                              "would be has no home to move it to"};
     return;
   }
-  if (found.workdir) give_copies(input, target, *found.workdir, home);
   HomeMove move{.home = home, .at = found.at, .edits = {}};
   for (const Span at : found.moves) move.edits.push_back({.span = at, .text = home});
   target.home_move = std::move(move);

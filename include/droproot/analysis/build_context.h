@@ -27,6 +27,18 @@ struct ContextEntry {
   std::uint32_t mode = 0;  // permission bits of a file or folder
 };
 
+// What COPY of a folder brings: files and folders at any depth, the upper ones first, by name.
+// Links and devices are left out, and so is what is in a .git: no process of an image reads it.
+struct ContextTree {
+  struct Entry {
+    std::string path;  // relative to the folder
+    ContextEntry entry;
+  };
+  std::vector<Entry> entries = {};
+  bool complete = false;  // false: there may be more
+  std::size_t seen = 0;   // names that were looked at, whatever they are
+};
+
 class BuildContext {
  public:
   BuildContext() = default;
@@ -42,6 +54,10 @@ class BuildContext {
   // The names of the files in a folder, sorted; empty where it cannot be seen or has more than
   // kMaxContextNames entries. What .dockerignore leaves out is there: this is not about COPY.
   [[nodiscard]] virtual std::vector<std::string> files_in(std::string_view /*folder*/) const {
+    return {};
+  }
+  // Looks at `most` names or fewer; of a folder that has more than are left, at none.
+  [[nodiscard]] virtual ContextTree tree(std::string_view /*folder*/, std::size_t /*most*/) const {
     return {};
   }
   // As read(), but of files beside the Dockerfile that are no part of the build: .dockerignore has
@@ -62,6 +78,7 @@ class BuildContext {
 
 inline constexpr std::size_t kMaxContextFile = std::size_t{1} << 20U;
 inline constexpr std::size_t kMaxContextNames = 4096;
+inline constexpr std::size_t kMaxContextDepth = 20;  // of folders in a tree
 
 // stdin, --no-context: everything is unseen.
 class NoContext final : public BuildContext {
@@ -82,6 +99,7 @@ class FolderContext final : public BuildContext {
   [[nodiscard]] ContextEntry entry(std::string_view path) const override;
   [[nodiscard]] std::optional<std::string> read(std::string_view path) const override;
   [[nodiscard]] std::vector<std::string> files_in(std::string_view folder) const override;
+  [[nodiscard]] ContextTree tree(std::string_view folder, std::size_t most) const override;
   [[nodiscard]] std::optional<std::string> read_beside(std::string_view path) const override;
   [[nodiscard]] std::string location() const override;
 
