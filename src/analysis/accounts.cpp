@@ -75,13 +75,6 @@ Adduser installed_adduser(Family family) {
   }
 }
 
-Adduser adduser_of(const AccountTable& table, const knowledge::ImageFacts& image) {
-  const Adduser shipped = image.tools.adduser;
-  if (shipped == Adduser::unknown) return table.adduser_seen;
-  if (shipped != Adduser::absent || !table.packages_installed) return shipped;
-  return installed_adduser(image.family);
-}
-
 Truth has_tool(const AccountTable& table, const Program& program,
                const knowledge::ImageFacts& image) {
   Truth shipped = Truth::maybe;
@@ -196,6 +189,13 @@ AccountTable table_of(const knowledge::ImageFacts& image, std::string_view name,
 }
 
 }  // namespace
+
+knowledge::Adduser adduser_of(const AccountTable& table, const knowledge::ImageFacts& image) {
+  const Adduser shipped = image.tools.adduser;
+  if (shipped == Adduser::unknown) return table.adduser_seen;
+  if (shipped != Adduser::absent || !table.packages_installed) return shipped;
+  return installed_adduser(image.family);
+}
 
 const Account* AccountTable::find(std::string_view name) const {
   const auto found = std::ranges::find(accounts, name, &Account::name);

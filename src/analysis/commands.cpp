@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "analysis/image_checks.h"
 #include "droproot/shell/commands.h"
 #include "droproot/shell/fixed.h"
 #include "droproot/shell/interpreter.h"
@@ -166,6 +167,7 @@ struct ParsedScript {
   std::optional<Span> whole;
   const model::Scope* scope;  // nullptr: nothing is known of variables
   bool bash;
+  const knowledge::ImageFacts* image = nullptr;
 
   [[nodiscard]] Span at(Span logical) const {
     return whole ? *whole : script.text.to_source(logical);
@@ -213,12 +215,17 @@ std::string without_leading_tabs(std::string_view lines) {
   return out;
 }
 
+shell::Verdict verdict_of(const knowledge::ImageFacts* image) {
+  if (image == nullptr) return {};
+  return [image](std::span<const std::string_view> words) { return succeeds_in(*image, words); };
+}
+
 // Reads the commands of a script one after the other.
 class CommandReader {
  public:
   explicit CommandReader(const ParsedScript& parsed)
       : parsed_(parsed),
-        uses_(shell::commands(parsed.script, parsed.options)),
+        uses_(shell::commands(parsed.script, parsed.options, verdict_of(parsed.image))),
         variables_(parsed.script, uses_, parsed.scope, parsed.bash) {}
 
   Commands run();
@@ -389,7 +396,8 @@ Commands exec_form(const ShellContext& context, const std::vector<model::Word>& 
       interpreter.script) {
     const model::Word& script = arguments[*interpreter.script];
     return read_commands({shell::parse(script.text), interpreter.options, script.span,
-                          &context.scope, interpreter.kind == shell::InterpreterKind::bash});
+                          &context.scope, interpreter.kind == shell::InterpreterKind::bash,
+                          context.image});
   }
   Command command{.words = {},
                   .ran = Ran::certain,
@@ -443,7 +451,7 @@ Commands shell_form(const ShellContext& context, const Instruction& instruction,
     bash = interpreter.kind == shell::InterpreterKind::bash;
   }
   return read_commands(
-      {shell::parse(std::move(text)), options, std::nullopt, &context.scope, bash});
+      {shell::parse(std::move(text)), options, std::nullopt, &context.scope, bash, context.image});
 }
 
 }  // namespace

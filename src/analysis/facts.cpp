@@ -281,7 +281,9 @@ bool Walk::home_may_differ() const {
 }
 
 void Walk::apply_run(const Instruction& instruction, Step& step) {
-  step.commands = commands_of({file_, *scope_, facts_.shell}, instruction);
+  const bool sure = facts_.root_fs == RootFs::image && facts_.image.reliable();
+  step.commands =
+      commands_of({file_, *scope_, facts_.shell, sure ? &facts_.image : nullptr}, instruction);
   const UserState& user = facts_.users[step.user];
   const AccountTable& accounts = facts_.account_tables[step.accounts];
   const bool by_root = is_surely_root(facts_, user, accounts);

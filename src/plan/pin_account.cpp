@@ -20,9 +20,9 @@ using analysis::Step;
 
 enum class Dialect : std::uint8_t { shadow, perl, busybox };
 
-std::optional<Dialect> dialect_of(const knowledge::ImageFacts& image, std::string_view program) {
+std::optional<Dialect> dialect_of(const StageFacts& facts, std::string_view program) {
   if (program == "useradd" || program == "groupadd") return Dialect::shadow;
-  switch (image.tools.adduser) {
+  switch (analysis::adduser_of(facts.accounts(), facts.image)) {
     case knowledge::Adduser::perl:
       return Dialect::perl;
     case knowledge::Adduser::busybox:
@@ -168,7 +168,7 @@ bool Pinner::pin_group(std::string_view group) {
     const std::string_view program = command.program();
     const bool makes_group = program == "groupadd" || program == "addgroup";
     if (!makes_group || !command.has_word(group) || !is_editable(input_, command)) continue;
-    const auto dialect = dialect_of(facts_.image, program);
+    const auto dialect = dialect_of(facts_, program);
     const bool has_number = find_option(command, "-g", "--gid").given;
     if (!dialect || has_number) return false;
     add_words(command,
@@ -229,6 +229,7 @@ bool Pinner::pin_user(const Command& command, Dialect dialect) {
 // The edited commands, run through the tables.
 std::optional<Account> Pinner::prove() const {
   AccountTable table = facts_.account_tables[step_.accounts];
+  table.packages_installed = facts_.accounts().packages_installed;  // perhaps by this RUN
   for (const Command& command : step_.commands.list) {
     if (!analysis::is_account_command(command.program())) continue;
     AccountCommand changed = account_command(command, step_.instruction);
@@ -259,7 +260,7 @@ std::optional<Pin> Pinner::run() {
       !is_editable(input_, *command)) {
     return std::nullopt;
   }
-  const auto dialect = dialect_of(facts_.image, command->program());
+  const auto dialect = dialect_of(facts_, command->program());
   if (!dialect || find_option(*command, "-u", "--uid").given) return std::nullopt;
   number_ = choose_number(input_, facts_.account_tables[step_.accounts], *command, *dialect,
                           account_.todays_uid);

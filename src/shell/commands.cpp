@@ -22,6 +22,7 @@ struct Context {
   bool in_subshell = false;
   bool in_pipeline = false;
   bool in_substitution = false;
+  bool dead = false;  // in a branch that is not taken
   NodeId loop = kNoNode;
   NodeId function = kNoNode;
 };
@@ -32,6 +33,10 @@ struct Place {
   NodeId first = kNoNode;  // element of a list or pipeline
   NodeId last = kNoNode;
   bool only_harmless = true;  // the children that were visited
+  // Of an if clause, while its parts are visited: none of the conditions above the latest one was
+  // met, and whether that one is.
+  Truth open = Truth::yes;
+  Truth met = Truth::no;
 };
 
 // What a shell of its own takes back when it ends.
@@ -44,8 +49,9 @@ struct Scope {
 
 class Walker {
  public:
-  Walker(const Script& script, Options options)
+  Walker(const Script& script, Options options, const Verdict& verdict)
       : script_(script),
+        verdict_(verdict),
         options_(options),
         maybe_errexit_(options.errexit),
         places_(script.nodes.size()) {}
@@ -87,6 +93,8 @@ class Walker {
     Context& here = places_[id].context;
     if (id != 0) {
       here = derive(id);
+      if (node(id).role == Role::condition) note_condition(id);
+      if (here.dead) return;
       if (!harmless(id)) places_[node(id).parent].only_harmless = false;
     }
     if (may_have_left_) here.ran = Ran::maybe;
@@ -267,7 +275,7 @@ class Walker {
         out.exit_matters = out.exit_matters && out.ran == Ran::always_succeeded;
         return;
       case CompoundKind::if_clause:
-        return in_branch(out, id);
+        return in_part_of_if(out, id);
       case CompoundKind::while_loop:
       case CompoundKind::until_loop:
         out.loop = node(id).parent;
@@ -288,6 +296,48 @@ class Walker {
         break;
     }
     out.ran = Ran::maybe;
+  }
+
+  // As far as the verdicts on the conditions say which part is reached.
+  void in_part_of_if(Context& out, NodeId id) const {
+    const Place& clause = places_[node(id).parent];
+    const bool body = node(id).role == Role::body;
+    const Truth met = body ? clause.met : opposite(clause.met);
+    const Truth reached = std::min(clause.open, met);
+    out.dead = out.dead || reached == Truth::no;
+    if (reached != Truth::yes) return in_branch(out, id);
+    if (node(id).role != Role::condition) return;
+    out.ran = std::min(out.ran, Ran::always_started);
+    out.errexit_counts = Truth::no;
+  }
+  void note_condition(NodeId id) {
+    Place& clause = places_[node(id).parent];
+    clause.open = std::min(clause.open, opposite(clause.met));
+    clause.met = verdict_on(id);
+  }
+  static Truth opposite(Truth truth) {
+    if (truth == Truth::maybe) return Truth::maybe;
+    return truth == Truth::yes ? Truth::no : Truth::yes;
+  }
+  // One simple command of fixed words, perhaps with a !.
+  [[nodiscard]] Truth verdict_on(NodeId id) const {
+    if (!verdict_ || may_have_left_) return Truth::maybe;
+    if (const auto* pipe = as<Pipeline>(id);
+        pipe != nullptr && pipe->negated && places_[id].first == places_[id].last) {
+      return opposite(verdict_on_command(id + 1));
+    }
+    return verdict_on_command(id);
+  }
+  [[nodiscard]] Truth verdict_on_command(NodeId id) const {
+    const auto* simple = as<Simple>(id);
+    if (simple == nullptr) return Truth::maybe;
+    std::vector<std::string_view> words;
+    for (const Word& word : script_.words_of(simple->words)) {
+      const auto value = script_.literal(word);
+      if (!value) return Truth::maybe;
+      words.push_back(*value);
+    }
+    return words.empty() ? Truth::maybe : verdict_(words);
   }
 
   void in_branch(Context& out, NodeId id) const {
@@ -357,6 +407,7 @@ class Walker {
   }
 
   const Script& script_;
+  const Verdict& verdict_;
   Options options_;            // surely in force
   bool maybe_errexit_;         // set -e stands somewhere above
   std::vector<Place> places_;  // by node
@@ -367,8 +418,8 @@ class Walker {
 
 }  // namespace
 
-std::vector<CommandUse> commands(const Script& script, Options options) {
-  return Walker(script, options).run();
+std::vector<CommandUse> commands(const Script& script, Options options, const Verdict& verdict) {
+  return Walker(script, options, verdict).run();
 }
 
 }  // namespace droproot::shell

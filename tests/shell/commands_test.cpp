@@ -11,11 +11,11 @@ namespace {
 
 // The first word of each command behind its certainty: + succeeded, . started, ? maybe; and s p $
 // for subshell, pipeline, substitution, L loop, F function.
-std::string certainty(std::string_view text, Options options = {}) {
+std::string certainty(std::string_view text, Options options = {}, const Verdict& verdict = {}) {
   static constexpr std::string_view kSigns = "?.+";
   const Script script = parse(text);
   std::string out;
-  for (const CommandUse& use : commands(script, options)) {
+  for (const CommandUse& use : commands(script, options, verdict)) {
     if (!out.empty()) out += ' ';
     out += kSigns[static_cast<std::size_t>(use.ran)];
     out += use.opaque          ? "opaque"
@@ -38,6 +38,34 @@ struct Row {
 void check(std::span<const Row> rows, Options options = {}) {
   for (const Row& row : rows) {
     EXPECT_EQ(certainty(row.script, options), row.expected) << row.script;
+  }
+}
+
+// `true`: yes, `false`: no, anything else: maybe.
+Truth verdict_by_name(std::span<const std::string_view> words) {
+  if (words.front() == "true") return Truth::yes;
+  return words.front() == "false" ? Truth::no : Truth::maybe;
+}
+
+TEST(ShellCommands, LeavesOutBranchesThatTheVerdictsRuleOut) {
+  static constexpr Row kRows[] = {
+      {"if true; then a; else b; fi", ".true +a"},
+      {"if false; then a; else b; fi", ".false +b"},
+      {"if x; then a; else b; fi", ".x ?a ?b"},
+      {"if ! true; then a; else b && c; fi", ".true +b +c"},
+      {"if true; then a; elif true; then b; elif x; then c; else d; fi", ".true +a"},
+      {"if false; then a; elif true; then b; elif x; then c; else d; fi", ".false .true +b"},
+      {"if false; then a; elif x; then b; elif true; then c; else d; fi", ".false .x ?b ?true ?c"},
+      {"if x; then a; elif false; then b; else c; fi", ".x ?a ?false ?c"},
+      {"if true; then a; b; fi; c", ".true .a .b +c"},
+      {"if false; then if true; then a; fi; fi; c", ".false +c"},
+      {"if true && x; then a; else b; fi", ".true .x ?a ?b"},
+      {"if true $y; then a; else b; fi", ".true ?a ?b"},
+      {"exit 0; if true; then a; else b; fi", ".exit ?true ?a ?b"},
+      {"while true; do a; done; b", ".true/L ?a/L +b"},
+  };
+  for (const Row& row : kRows) {
+    EXPECT_EQ(certainty(row.script, {}, verdict_by_name), row.expected) << row.script;
   }
 }
 

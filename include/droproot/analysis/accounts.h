@@ -117,6 +117,10 @@ struct AccountTable {
 // FROM scratch: nobody, and complete.
 [[nodiscard]] AccountTable accounts_of_scratch();
 
+// Whose `adduser` runs where `table` holds: packages bring one to an image that has none.
+[[nodiscard]] knowledge::Adduser adduser_of(const AccountTable& table,
+                                            const knowledge::ImageFacts& image);
+
 // How sure a command is to have run and succeeded when the whole build did.
 enum class Ran : std::uint8_t { certain, unchecked, maybe };
 

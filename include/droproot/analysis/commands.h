@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "droproot/analysis/accounts.h"
+#include "droproot/knowledge/image.h"
 #include "droproot/model/dockerfile.h"
 #include "droproot/model/variables.h"
 #include "droproot/text/span.h"
@@ -70,6 +71,7 @@ struct ShellContext {
   const model::Dockerfile& file;
   const model::Scope& scope;
   std::optional<model::InstructionId> shell;  // the last SHELL; absent: /bin/sh -c
+  const knowledge::ImageFacts* image = nullptr;  // what the base is sure to be; conditions ask it
 };
 
 // RUN, CMD, ENTRYPOINT or HEALTHCHECK CMD, in shell or exec form, heredocs included. Not complete

@@ -8,10 +8,13 @@
 // an `exit` that may have succeeded).
 #pragma once
 
+#include <functional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "droproot/shell/script.h"
+#include "droproot/text/truth.h"
 
 namespace droproot::shell {
 
@@ -39,7 +42,12 @@ struct CommandUse {
   std::span<const Redirect> redirects;
 };
 
+// Whether a command that is the condition of an `if` succeeds; maybe: nobody can tell. What decides
+// for a branch leaves the other branches out, as if they were not there.
+using Verdict = std::function<Truth(std::span<const std::string_view> words)>;
+
 // Views into `script`, which must outlive them and stay where it is.
-[[nodiscard]] std::vector<CommandUse> commands(const Script& script, Options options = {});
+[[nodiscard]] std::vector<CommandUse> commands(const Script& script, Options options = {},
+                                               const Verdict& verdict = {});
 
 }  // namespace droproot::shell
