@@ -12,6 +12,7 @@ namespace droproot::cli {
 [[nodiscard]] Exit list_profiles(Console& console);
 [[nodiscard]] Exit describe_images(const DescribeImages& options, const Environment& environment,
                                    Console& console);
+[[nodiscard]] Exit make_report(const MakeReport& options, Console& console);
 [[nodiscard]] Exit parse(const Parse& options, const Environment& environment, Console& console);
 
 }  // namespace droproot::cli

@@ -96,6 +96,9 @@ Commands:
   profiles              the profiles, and what each sets
   config [OPTIONS] [PATH]
                         the settings for a file, and where each comes from
+  report [OPTIONS] FILE.jsonl...
+                        what runs over many repositories found: a page (HTML),
+                        a table (CSV), the text of an issue (Markdown)
   images REF...         what is known of a base image, and from where
   parse PATH...         the instructions of a file as one line of JSON
   completion SHELL      a completion script for bash, zsh or fish
@@ -137,6 +140,22 @@ chown (all, writable, none), ports (remap, report, keep), select and ignore
 Prints the settings for a Dockerfile (default: one in the current folder) as
 YAML, each with its source: built in, a profile, the nearest .droproot.yaml or
 the command line. It takes the options of the main command.
+)"},
+    {"report", R"(Usage: droproot report [OPTIONS] FILE.jsonl...
+
+Counts what runs with --format=jsonl found: what is ready to merge, what needs a
+person and why, by rule, base image and repository. Of a file that is named
+twice, the last line stands. Without an option the Markdown is printed.
+
+      --html OUT        one page that needs no other file
+      --csv OUT         a row for each file
+      --markdown OUT    the text of a tracking issue
+      --title TEXT      the head of the page and of the issue
+      --depth N         folders that make a repository's name, counted below
+                        the folders that all files share (default: 2)
+  -h, --help            print this
+
+OUT is a file, replaced in one step, or - for standard output.
 )"},
     {"images", R"(Usage: droproot images REF...
 

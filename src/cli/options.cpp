@@ -24,7 +24,7 @@ namespace droproot::cli {
 namespace {
 
 constexpr auto kSubcommands = std::to_array<std::string_view>(
-    {"explain", "rules", "images", "profiles", "config", "parse", "completion"});
+    {"explain", "rules", "images", "profiles", "config", "report", "parse", "completion"});
 
 template <typename Enum>
 struct Word {
@@ -463,6 +463,61 @@ Result<Invocation> parse_main(std::span<const std::string> args, std::string_vie
   });
 }
 
+// What stands behind `report`, before it is understood.
+struct WrittenReport {
+  MakeReport report = {};
+  std::optional<std::string> depth = {};
+  bool help = false;
+};
+
+void set_up_report(CLI::App& app, WrittenReport& written) {
+  app.set_help_flag();
+  app.allow_extras();
+  app.option_defaults()->disable_flag_override()->multi_option_policy(
+      CLI::MultiOptionPolicy::TakeLast);
+  app.add_flag("-h,--help", written.help);
+  app.add_option("--html", written.report.html);
+  app.add_option("--csv", written.report.csv);
+  app.add_option("--markdown", written.report.markdown);
+  app.add_option("--title", written.report.title);
+  app.add_option("--depth", written.depth);
+}
+
+Result<MakeReport> understand_report(WrittenReport written, std::vector<std::string> files) {
+  constexpr std::uint32_t kMostDepth = 100;
+  MakeReport& report = written.report;
+  const std::array outputs = {report.html, report.csv, report.markdown};
+  if (files.empty()) {
+    return usage("report needs at least one FILE, made by droproot --format=jsonl");
+  }
+  if (written.depth) {
+    const auto depth = small_number(*written.depth, kMostDepth);
+    if (!depth) {
+      return usage(fmt::format("--depth cannot be '{}'; it is a number from 1 to {}",
+                               printable(*written.depth), kMostDepth));
+    }
+    report.depth = *depth;
+  }
+  if (std::ranges::count(outputs, "-") > 1) {
+    return usage("only one of --html, --csv and --markdown can be standard output");
+  }
+  if (std::ranges::all_of(outputs, &std::string::empty)) report.markdown = "-";
+  report.files = std::move(files);
+  return std::move(report);
+}
+
+Result<Invocation> parse_report(std::span<const std::string> args) {
+  CLI::App app;
+  WrittenReport written;
+  set_up_report(app, written);
+  auto files = split(args, app);
+  if (!files) return tl::unexpected(files.error());
+  if (written.help) return Print{.text = std::string(help_text("report"))};
+  return understand_report(std::move(written), *std::move(files)).map([](MakeReport&& report) {
+    return Invocation(std::move(report));
+  });
+}
+
 struct Words {
   bool help = false;
   std::vector<std::string> words = {};
@@ -495,6 +550,7 @@ Result<Invocation> completion_for(const std::vector<std::string>& words) {
 
 Result<Invocation> parse_subcommand(const std::string& command, std::span<const std::string> args) {
   if (command == "config") return parse_main(args, command);
+  if (command == "report") return parse_report(args);
   Result<Words> parsed = parse_words(args);
   if (!parsed) return tl::unexpected(parsed.error());
   if (parsed->help) return Print{.text = std::string(help_text(command))};

@@ -71,13 +71,22 @@ struct DescribeImages {
 struct Parse {
   std::vector<std::string> paths;
 };
+// droproot report [OPTIONS] FILE.jsonl...
+struct MakeReport {
+  std::vector<std::string> files;  // of --format=jsonl
+  std::string title = "Dockerfile hardening report";
+  std::size_t depth = 2;  // folders that make a repository's name
+  std::string html = {};  // files to make; "-": standard output; empty: not this one
+  std::string csv = {};
+  std::string markdown = {};
+};
 // --help, --version: text for standard output.
 struct Print {
   std::string text;
 };
 
 using Invocation = std::variant<Harden, ShowConfig, Explain, ListRules, ListProfiles,
-                                DescribeImages, Parse, Print>;
+                                DescribeImages, MakeReport, Parse, Print>;
 
 // `args` without the program's name. The error is one sentence with the nearest right word.
 // Nothing is opened, so a folder that does not exist is not noticed here.

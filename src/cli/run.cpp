@@ -32,6 +32,7 @@ Exit dispatch(const Invocation& invocation, const Environment& environment, Cons
           [&](const DescribeImages& options) {
             return describe_images(options, environment, console);
           },
+          [&](const MakeReport& options) { return make_report(options, console); },
           [&](const Parse& options) { return parse(options, environment, console); },
           [&](const Print& options) {
             console.out(options.text);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "droproot/report/markdown_text.h"
 #include "droproot/text/printable.h"
 #include "droproot/text/unicode.h"
 #include "formats.h"
@@ -18,32 +19,9 @@ using Json = nlohmann::ordered_json;
 // GitHub takes 65,536 characters in a comment or in a review's body.
 constexpr std::size_t kMostBytes = 60'000;
 
-// Text of a Dockerfile in Markdown, as text: no markup, and nobody is told by an @name.
-std::string as_text(std::string_view text) {
-  constexpr std::string_view kMarkup = "\\`*_[]<>~&";
-  std::string out;
-  for (const char c : text) {
-    if (kMarkup.find(c) != std::string_view::npos) out += '\\';
-    out += c;
-    if (c == '@') out += "\u200B";
-  }
-  return out;
-}
-
-std::size_t longest_run(std::string_view text, char wanted) {
-  std::size_t longest = 0;
-  std::size_t run = 0;
-  for (const char c : text) {
-    run = c == wanted ? run + 1 : 0;
-    longest = std::max(longest, run);
-  }
-  return longest;
-}
-
 std::string suggestion_block(const Comment& comment) {
-  const std::string fence(std::max<std::size_t>(3, longest_run(comment.text, '`') + 1), '`');
   const std::string text = comment.proposal == Proposal::remove ? "" : comment.text + "\n";
-  return fmt::format("{}suggestion\n{}{}\n", fence, text, fence);
+  return markdown_fence("suggestion", text);
 }
 
 std::string words_of(const Comment& comment, const diag::FileReport& report) {
@@ -51,8 +29,8 @@ std::string words_of(const Comment& comment, const diag::FileReport& report) {
   for (const std::size_t i : comment.findings) {
     const diag::Finding& finding = report.findings[i];
     const std::string more = remark(finding, report.outcomes[i]);
-    body += fmt::format("**{}**: {}{}{}\n\n", finding.rule, as_text(sentence(finding)),
-                        more.empty() ? "" : "; ", as_text(more));
+    body += fmt::format("**{}**: {}{}{}\n\n", finding.rule, markdown_text(sentence(finding)),
+                        more.empty() ? "" : "; ", markdown_text(more));
   }
   if (body.empty()) body = "**droproot**: this changes together with the lines above.\n\n";
   if (!comment.together.empty()) {
@@ -93,9 +71,9 @@ std::string as_note(const Comment& comment, const diag::FileReport& report, std:
   std::string words;
   for (const std::size_t i : comment.findings) {
     words += fmt::format("{}**{}**: {}", words.empty() ? "" : "; ", report.findings[i].rule,
-                         as_text(sentence(report.findings[i])));
+                         markdown_text(sentence(report.findings[i])));
   }
-  return fmt::format("- {} line {}: {}", as_text(printable(path)), comment.first, words);
+  return fmt::format("- {} line {}: {}", markdown_text(printable(path)), comment.first, words);
 }
 
 std::string_view files(std::size_t count) { return count == 1 ? "file" : "files"; }
@@ -115,7 +93,7 @@ Piece github_review(const diag::FileReport& report, std::string_view path, const
 }
 
 std::string github_failure(std::string_view path, std::string_view message) {
-  return fmt::format("- {}: {}", as_text(printable(path)), as_text(printable(message)));
+  return fmt::format("- {}: {}", markdown_text(printable(path)), markdown_text(printable(message)));
 }
 
 std::string github_end(const Tally& tally, const std::vector<std::string>& notes) {

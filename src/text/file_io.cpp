@@ -87,11 +87,12 @@ Result<OpenFile> open_regular(const std::string& path) {
 }
 
 // The size that stat() tells is a hint only: files of /proc have none, others grow.
-Result<std::string> read_all(const std::string& path, const OpenFile& file) {
+Result<std::string> read_all(const std::string& path, const OpenFile& file,
+                             std::size_t limit = kMaxFileSize) {
   std::string bytes;
   std::size_t used = 0;
   const auto expected = static_cast<std::size_t>(file.status.st_size);
-  while (used <= kMaxFileSize && expected <= kMaxFileSize) {
+  while (used <= limit && expected <= limit) {
     if (used == bytes.size()) bytes.resize(used == 0 ? expected + 1 : 2 * used);
     const ssize_t count = ::read(file.descriptor.get(), bytes.data() + used, bytes.size() - used);
     if (count < 0 && errno == EINTR) continue;
@@ -102,7 +103,7 @@ Result<std::string> read_all(const std::string& path, const OpenFile& file) {
     }
     used += static_cast<std::size_t>(count);
   }
-  return fail(ErrorCode::too_large, fmt::format("{} is larger than 16 MiB", path));
+  return fail(ErrorCode::too_large, fmt::format("{} is larger than {} MiB", path, limit >> 20U));
 }
 
 // Where the contents really are. `shown` is what the user wrote, for messages.
@@ -177,6 +178,15 @@ class TemporaryFile {
     return {};
   }
 
+  // Of a new file: what the umask leaves of rw for all.
+  Result<void> take_usual_mode(const Target& target) const {
+    const mode_t mask = ::umask(0);
+    ::umask(mask);
+    constexpr mode_t kNew = 0666;
+    if (::fchmod(descriptor_.get(), kNew & ~mask) == 0) return {};
+    return cannot_write(target.shown, reason(errno));
+  }
+
   Result<void> write(const Target& target, std::string_view bytes) {
     while (!bytes.empty()) {
       const ssize_t count = ::write(descriptor_.get(), bytes.data(), bytes.size());
@@ -214,6 +224,31 @@ void sync_folder_of(const Target& target) {
 }
 
 }  // namespace
+
+Result<std::string> read_large_file(const std::string& path) {
+  constexpr std::size_t kLimit = std::size_t{4} << 30U;
+  const Result<OpenFile> file = open_regular(path);
+  if (!file) return tl::unexpected(file.error());
+  return read_all(path, *file, kLimit);
+}
+
+Result<void> save_file(const std::string& path, std::string_view bytes) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) == 0) {
+    if (auto ok = check_kind(path, status); !ok) return ok;
+  }
+  Target target{.shown = path, .real = path};
+  // A path without a folder is in this one; through a link its target is replaced.
+  if (const Result<Target> real = resolve(path)) target = *real;
+  if (target.real.find('/') == std::string::npos) target.real = "./" + target.real;
+  Result<TemporaryFile> temporary = TemporaryFile::create(target);
+  if (!temporary) return tl::unexpected(temporary.error());
+  Result<void> written =
+      temporary->take_usual_mode(target).and_then([&] { return temporary->write(target, bytes); });
+  if (written) written = temporary->take_place_of(target);
+  if (written) sync_folder_of(target);
+  return written;
+}
 
 Result<std::string> DiskFiles::read(const std::string& path) const {
   const Result<OpenFile> file = open_regular(path);

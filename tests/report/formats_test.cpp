@@ -155,10 +155,16 @@ TEST(Json, HasTheFieldsOfTheContract) {
   report.identity_before = {.user = "app", .root = Truth::no};
   report.identity_after = {.user = "5:6", .uid = 5, .gid = 6, .root = Truth::no};
   report.ports = {{.from = 80, .to = 8080, .places = {{{12, 15}, "EXPOSE"}}}};
-  const json whole = parsed(Format::json, report);
+  report.base = "debian:12";
+  report.family = "debian";
+  json whole = parsed(Format::json, report);
+  EXPECT_EQ(whole["files"][0]["diff"],
+            unified_diff(report.before, report.edits, "Dockerfile", ColorMode::never));
+  whole["files"][0].erase("diff");
   EXPECT_EQ(whole["version"], "1");
   EXPECT_EQ(whole["files"][0], json::parse(R"x({
     "file": "Dockerfile", "status": "changed",
+    "base": {"image": "debian:12", "family": "debian"},
     "identity": {"before": {"user": "app", "uid": null, "gid": null, "root": "no"},
                  "after": {"user": "5:6", "uid": 5, "gid": 6, "root": "no"}},
     "refusals": [],
@@ -188,7 +194,8 @@ TEST(Json, ListsWhatWasDeclined) {
   auto report = report_of(kSource, {{.edits = {}, .span = {16, 22}}});
   report.findings[0].declined = true;
   EXPECT_EQ(parsed(Format::json, report)["files"][0]["refusals"],
-            json::parse(R"x([{"rule": "named-user", "line": 3, "message": "USER is a name"}])x"));
+            json::parse(R"x([{"rule": "named-user", "severity": "warning", "line": 3,
+                            "message": "USER is a name"}])x"));
 }
 
 TEST(Json, KeepsBytesThatAreNoText) {

@@ -39,6 +39,12 @@ class Files {
                                              std::string_view new_bytes) const = 0;
 };
 
+// A file of any size, read whole: for what we wrote ourselves. As Files::read() otherwise.
+[[nodiscard]] Result<std::string> read_large_file(const std::string& path);
+
+// Makes or replaces a file of ours in one step: who looks sees the old one or the new one, whole.
+[[nodiscard]] Result<void> save_file(const std::string& path, std::string_view bytes);
+
 // The real file system.
 class DiskFiles final : public Files {
  public:
