@@ -25,7 +25,7 @@ class Search {
 
  private:
   void search(const std::string& root);
-  void add_found(const std::string& root, std::vector<FoundFile> files);
+  void add_found(const std::string& root, std::span<const FoundFile> files);
   void drop_twins();
 
   const SearchOptions& options_;
@@ -33,8 +33,10 @@ class Search {
   bool has_twins_ = false;  // the same file may be there under two names
 };
 
-void Search::add_found(const std::string& root, std::vector<FoundFile> files) {
-  const auto as_head = [](std::string path) { return path.ends_with('/') ? path : path + '/'; };
+void Search::add_found(const std::string& root, std::span<const FoundFile> files) {
+  const auto as_head = [](const std::string& path) {
+    return path.ends_with('/') ? path : path + '/';
+  };
   SearchRoot known{.shown = root == "." ? "" : as_head(root),
                    .real = as_head(canonical_path(root))};
   const auto index = static_cast<std::uint32_t>(result_.roots.size());
@@ -50,10 +52,10 @@ void Search::add_found(const std::string& root, std::vector<FoundFile> files) {
 }
 
 void Search::search(const std::string& root) {
-  FolderWalk walk = walk_folder(root, options_);
+  const FolderWalk walk = walk_folder(root, options_);
   result_.problems.insert(result_.problems.end(), walk.problems.begin(), walk.problems.end());
   if (!walk.files.empty()) {
-    add_found(root, std::move(walk.files));
+    add_found(root, walk.files);
     return;
   }
   if (!walk.problems.empty()) return;

@@ -355,21 +355,7 @@ Result<void> read_run(Harden& harden, const Written& written) {
   return read_jobs(harden, written).and_then([&] { return read_shard(harden, written); });
 }
 
-// What each option may be on its own is known by now; this is about pairs.
-Result<void> check_together(const Written& written, const std::vector<std::string>& paths) {
-  if (written.write && written.check) {
-    return usage("--check and --write exclude each other: one changes nothing, the other does");
-  }
-  if (written.context && written.no_context) {
-    return usage("--context and --no-context exclude each other");
-  }
-  if (written.diff_base && written.diff_base->empty()) return usage("--diff-base needs a value");
-  if (written.diff_base && written.format != "github") {
-    return usage("--diff-base is for --format=github: it says which lines can have comments");
-  }
-  if (written.quiet && written.verbose) {
-    return usage("--quiet and --verbose exclude each other");
-  }
+Result<void> check_paths(const Written& written, const std::vector<std::string>& paths) {
   for (const std::string& path : paths) {
     if (path.empty()) return usage("a PATH is empty");
     if (path == "-" && written.files_from == "-") {
@@ -385,6 +371,24 @@ Result<void> check_together(const Written& written, const std::vector<std::strin
     }
   }
   return {};
+}
+
+// What each option may be on its own is known by now; this is about pairs.
+Result<void> check_together(const Written& written, const std::vector<std::string>& paths) {
+  if (written.write && written.check) {
+    return usage("--check and --write exclude each other: one changes nothing, the other does");
+  }
+  if (written.context && written.no_context) {
+    return usage("--context and --no-context exclude each other");
+  }
+  if (written.diff_base && written.diff_base->empty()) return usage("--diff-base needs a value");
+  if (written.diff_base && written.format != "github") {
+    return usage("--diff-base is for --format=github: it says which lines can have comments");
+  }
+  if (written.quiet && written.verbose) {
+    return usage("--quiet and --verbose exclude each other");
+  }
+  return check_paths(written, paths);
 }
 
 Result<void> read_words(Harden& harden, const Written& written) {

@@ -67,55 +67,89 @@ struct WorkOptions {
   std::function<void()> idle;     // called by the calling thread, some times a second
 };
 
+// The threads' side and the caller's side of in_order().
+template <typename Result, typename Work, typename Emit>
+class OrderedRun {
+ public:
+  OrderedRun(const WorkOptions& options, const Work& work, const Emit& emit)
+      : options_(options),
+        work_(work),
+        emit_(emit),
+        batches_((options.count + kBatch - 1) / kBatch),
+        window_(kBatchesAhead * std::max(options.jobs, 1U)),
+        queue_(batches_, window_),
+        results_(window_) {}
+
+  void fill() {
+    while (const std::optional<std::size_t> batch = queue_.claim()) {
+      std::vector<Result> made;
+      const std::size_t end = std::min((*batch + 1) * kBatch, options_.count);
+      for (std::size_t i = *batch * kBatch; i < end; ++i) {
+        made.push_back(options_.stopped() ? Result{} : work_(i));
+      }
+      const std::size_t weight = weight_of(made);
+      results_[*batch % window_] = std::move(made);
+      queue_.finish(*batch, weight);
+    }
+  }
+
+  void drain() {
+    const StopAtExit stop(queue_);  // should emit() throw, nobody waits for room for ever
+    for (std::size_t batch = 0; wait_for(batch); ++batch) {
+      std::vector<Result> made = std::move(results_[batch % window_]);
+      const std::size_t weight = weight_of(made);
+      for (std::size_t i = 0; i < made.size(); ++i) emit_(batch * kBatch + i, std::move(made[i]));
+      queue_.release(batch, weight);
+      options_.idle();
+    }
+  }
+
+  void run_alone() {
+    for (std::size_t i = 0; i < options_.count && !options_.stopped(); ++i) {
+      emit_(i, work_(i));
+      options_.idle();
+    }
+  }
+
+ private:
+  // A wake-up costs about as much as a small file, so several go together.
+  static constexpr std::size_t kBatch = 16;
+  static constexpr std::size_t kBatchesAhead = 8;  // a thread
+  static constexpr std::chrono::milliseconds kPatience{100};
+
+  static std::size_t weight_of(const std::vector<Result>& results) {
+    std::size_t weight = 0;
+    for (const Result& result : results) weight += result.weight();
+    return weight;
+  }
+
+  // False: there is no such batch, or nobody will begin it.
+  bool wait_for(std::size_t batch) {
+    std::size_t end = batches_;
+    while (batch < end && !queue_.wait_for(batch, kPatience)) {
+      options_.idle();
+      if (options_.stopped()) end = queue_.stop();
+    }
+    return batch < end;
+  }
+
+  const WorkOptions& options_;
+  const Work& work_;
+  const Emit& emit_;
+  std::size_t batches_;
+  std::size_t window_;
+  BatchQueue queue_;
+  std::vector<std::vector<Result>> results_;
+};
+
 // Result needs: a default value (of a piece that was not begun) and `std::size_t weight() const`.
 template <typename Result, typename Work, typename Emit>
 void in_order(const WorkOptions& options, const Work& work, const Emit& emit) {
-  // A wake-up costs about as much as a small file, so several go together.
-  constexpr std::size_t kBatch = 16;
-  constexpr std::size_t kBatchesAhead = 8;  // a thread
-  constexpr std::chrono::milliseconds kPatience{100};
-  const std::size_t batches = (options.count + kBatch - 1) / kBatch;
-  const std::size_t window = kBatchesAhead * options.jobs;
-  BatchQueue queue(batches, window);
-  std::vector<std::vector<Result>> results(window);
-
-  const auto fill = [&] {
-    while (const std::optional<std::size_t> batch = queue.claim()) {
-      std::vector<Result> made;
-      std::size_t weight = 0;
-      for (std::size_t i = *batch * kBatch; i < std::min((*batch + 1) * kBatch, options.count);
-           ++i) {
-        made.push_back(options.stopped() ? Result{} : work(i));
-        weight += made.back().weight();
-      }
-      results[*batch % window] = std::move(made);
-      queue.finish(*batch, weight);
-    }
-  };
-  const auto drain = [&] {
-    const StopAtExit stop(queue);  // should emit() throw, nobody waits for room for ever
-    std::size_t end = batches;
-    for (std::size_t batch = 0; batch < end; ++batch) {
-      while (!queue.wait_for(batch, kPatience)) {
-        options.idle();
-        if (options.stopped()) end = queue.stop();
-        if (batch >= end) return;
-      }
-      std::vector<Result> made = std::move(results[batch % window]);
-      std::size_t weight = 0;
-      for (std::size_t i = 0; i < made.size(); ++i) {
-        weight += made[i].weight();
-        emit(batch * kBatch + i, std::move(made[i]));
-      }
-      queue.release(batch, weight);
-      options.idle();
-    }
-  };
-  if (options.jobs > 1 && run_beside(options.jobs, fill, drain)) return;
-  for (std::size_t i = 0; i < options.count && !options.stopped(); ++i) {
-    emit(i, work(i));
-    options.idle();
-  }
+  OrderedRun<Result, Work, Emit> run(options, work, emit);
+  const bool beside =
+      options.jobs > 1 && run_beside(
+                              options.jobs, [&] { run.fill(); }, [&] { run.drain(); });
+  if (!beside) run.run_alone();
 }
 
 }  // namespace droproot::cli
