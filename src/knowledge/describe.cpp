@@ -160,6 +160,12 @@ void describe_service(std::string& out, const ImageFacts& facts) {
   add_line(out, "notes", facts.note);
 }
 
+// A user's own image has no date: it is as true as the file that says it.
+std::string origin_of(const Profile& profile) {
+  if (profile.checked.empty()) return "images of .droproot.yaml";
+  return fmt::format("profile {}, checked {}", profile.id, profile.checked);
+}
+
 }  // namespace
 
 std::string account_evidence(const ImageReference& reference, const ImageFacts& facts,
@@ -167,7 +173,7 @@ std::string account_evidence(const ImageReference& reference, const ImageFacts& 
   std::string text = fmt::format("{} has {} {}:{}", reference.written, account.name,
                                  number(account.uid), number(account.gid));
   if (facts.known) {
-    text += fmt::format(" (profile {}, checked {})", facts.profile->id, facts.profile->checked);
+    text += fmt::format(" ({})", origin_of(*facts.profile));
   }
   return text;
 }
@@ -192,8 +198,7 @@ std::string describe(const ImageReference& reference, const ImageFacts& facts) {
   describe_service(out, facts);
   if (!facts.known) return out;
   add_line(out, "known from",
-           fmt::format("profile {}, checked {}, confidence {}", facts.profile->id,
-                       facts.profile->checked, word_of(facts.confidence)));
+           fmt::format("{}, confidence {}", origin_of(*facts.profile), word_of(facts.confidence)));
   for (const std::string_view source : facts.profile->sources) add_line(out, "", source);
   return out;
 }

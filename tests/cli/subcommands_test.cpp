@@ -93,6 +93,7 @@ TEST(ImagesCommand, KnowsTheImagesOfTheRepository) {
   EXPECT_EQ(session.run({"images", "registry.example.com/base:1", "node:20"}), Exit::ok)
       << session.err;
   EXPECT_THAT(session.out, HasSubstr("svc 4321:4321"));
+  EXPECT_THAT(session.out, HasSubstr("known from   images of .droproot.yaml, confidence high"));
   EXPECT_THAT(session.out, HasSubstr("node 1000:1000"));
 }
 
