@@ -22,6 +22,9 @@ constexpr WordSet kInterpreters{"python", "python2", "python3", "node",     "rub
                                 "iex",    "julia",   "jshell",  "groovysh", "scala", "swipl",
                                 "racket", "sbcl",    "pwsh",    "ipython",  "clj",   "clojure"};
 
+// Build tools that without a task (or with `repl`) wait for somebody to say what to do.
+constexpr WordSet kBuildTools{"gradle", "sbt", "lein", "mvn", "ant", "bazel"};
+
 bool is_shell(std::string_view program) {
   return std::ranges::find(kShells, program) != kShells.end();
 }
@@ -319,7 +322,9 @@ bool is_bare_interpreter(const StartProcess& start) {
   const Command& command = start.commands.list.front();
   const std::string_view program = command.program();
   if (program == "tail" || program == "sleep") return true;
-  const bool interpreter = is_shell(program) || kInterpreters.contains(program);
+  const bool tool = kBuildTools.contains(program);
+  if (tool && command.words.size() == 2 && command.words.back().text == "repl") return true;
+  const bool interpreter = tool || is_shell(program) || kInterpreters.contains(program);
   return interpreter && std::ranges::all_of(command.words.begin() + 1, command.words.end(),
                                             [](const CommandWord& word) {
                                               return word.text == "-l" || word.text == "-i" ||

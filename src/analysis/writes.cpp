@@ -172,6 +172,19 @@ std::string_view writing_in(std::string_view text) {
   return {};
 }
 
+// Play keeps its number in the folder above bin/, unless told where (playframework.com, "Production
+// Configuration"); empty: it is no Play server, or it was told.
+std::string_view folder_of_play(const Command& command) {
+  const auto begins = [&command](std::string_view option) {
+    return std::ranges::any_of(command.words, [option](const CommandWord& word) {
+      return word.shown().starts_with(option);
+    });
+  };
+  if (!begins("-Dplay.") || begins("-Dpidfile.path") || !command.words.front().value) return {};
+  const std::string_view bin = parent_path(*command.words.front().value);
+  return base_name(bin) == "bin" ? parent_path(bin) : std::string_view{};
+}
+
 // ---- the search --------------------------------------------------------------------------------
 
 class WriteFinder {
@@ -188,6 +201,10 @@ class WriteFinder {
   void read_start(const Command& command, const std::string& where);
   void read_options(const Command& command, const std::string& where);
   void read_image();
+  void read_framework();
+  void read_rails(const Step& step);
+  void add_folder_of_framework(std::string_view folder, std::string_view reason,
+                               model::InstructionId by);
   [[nodiscard]] std::string working_folder_reason() const;
   [[nodiscard]] std::string reason_of(const Command& command) const;
   [[nodiscard]] std::string reason_of_program_text(const Command& command) const;
@@ -299,6 +316,9 @@ void WriteFinder::read_start(const Command& command, const std::string& where) {
          .instruction = start_at()});
   };
   for (const FileWrite& write : command.writes) seen(write.target, true, "a redirection");
+  if (const std::string_view folder = folder_of_play(command); !folder.empty()) {
+    seen(std::string(folder) + "/RUNNING_PID", true, "a Play server");
+  }
   if (command.program() != "mkdir" && command.program() != "touch") return;
   for (std::size_t i = 1; i < command.words.size(); ++i) {
     const CommandWord& word = command.words[i];
@@ -363,19 +383,68 @@ std::string WriteFinder::reason_of(const Command& command) const {
   return {};
 }
 
+// What a framework writes in its own tree, and the file that shows it.
+struct Framework {
+  std::string_view sign;
+  std::string_view reason;
+  std::array<std::string_view, 8> folders;
+};
+
+constexpr std::array<Framework, 4> kFrameworks = {
+    {{"artisan",
+      "Laravel writes storage",
+      {"bootstrap/cache", "storage", "storage/app", "storage/framework", "storage/framework/cache",
+       "storage/framework/sessions", "storage/framework/views", "storage/logs"}},
+     {"config/application.rb",
+      "Rails writes tmp and log",
+      {"log", "storage", "tmp", "tmp/cache", "tmp/pids", "tmp/sockets"}},
+     {"wp-config.php", "WordPress writes wp-content", {}},
+     {"db.sqlite3", "a SQLite database is in the context", {}}}};
+
 std::string WriteFinder::reason_of_context() const {
-  struct Sign {
-    std::string_view file;
-    std::string_view reason;
-  };
-  constexpr std::array<Sign, 4> kSigns = {{{"artisan", "Laravel writes storage"},
-                                           {"config/application.rb", "Rails writes tmp and log"},
-                                           {"wp-config.php", "WordPress writes wp-content"},
-                                           {"db.sqlite3", "a SQLite database is in the context"}}};
-  for (const Sign& sign : kSigns) {
-    if (input_.context.entry(sign.file).kind == EntryKind::file) return std::string(sign.reason);
+  for (const Framework& framework : kFrameworks) {
+    if (input_.context.entry(framework.sign).kind == EntryKind::file) {
+      return std::string(framework.reason);
+    }
   }
   return {};
+}
+
+// The folders of a framework in the WORKDIR: of those that the context brings, each, for a COPY
+// that stays root's gives none of them away.
+void WriteFinder::read_framework() {
+  if (!facts_.workdir_exact || facts_.workdir == "/") return;
+  for (const Framework& framework : kFrameworks) {
+    if (input_.context.entry(framework.sign).kind != EntryKind::file) continue;
+    const auto copied = find_copied(input_, facts_, absolute_path(facts_.workdir, framework.sign));
+    if (!copied || !copied->from_context) continue;
+    for (const std::string_view folder : framework.folders) {
+      if (folder.empty() || input_.context.entry(folder).kind != EntryKind::folder) continue;
+      add_folder_of_framework(folder, framework.reason, copied->instruction);
+    }
+  }
+}
+
+// `rake assets:precompile` and its like make them as root where they are not copied.
+void WriteFinder::read_rails(const Step& step) {
+  const bool compiles = std::ranges::any_of(step.commands.list, [](const Command& command) {
+    return command.has_word("assets:precompile") || command.has_word("db:setup");
+  });
+  if (!compiles || !facts_.workdir_exact || step.workdir != facts_.workdir) return;
+  for (const std::string_view folder : {"log", "tmp"}) {
+    add_folder_of_framework(folder, "Rails writes tmp and log", step.instruction);
+  }
+}
+
+void WriteFinder::add_folder_of_framework(std::string_view folder, std::string_view reason,
+                                          model::InstructionId by) {
+  add({.path = absolute_path(facts_.workdir, folder),
+       .is_file = false,
+       .evidence = WriteEvidence::named,
+       .because = std::string(reason),
+       .at = input_.file.at(by).span,
+       .instruction = by,
+       .copied = input_.context.entry(folder).kind == EntryKind::folder});
 }
 
 std::string WriteFinder::working_folder_reason() const {
@@ -400,8 +469,11 @@ Writes WriteFinder::find() {
     const Instruction& instruction = input_.file.at(step.instruction);
     if (instruction.keyword == Keyword::volume) read_volume(step);
     if (instruction.keyword == Keyword::env) read_env(instruction);
-    if (instruction.keyword == Keyword::run) read_build_folders(step);
+    if (instruction.keyword != Keyword::run) continue;
+    read_build_folders(step);
+    read_rails(step);
   }
+  read_framework();
   for (const Command& command : start_.commands.list) read_start(command, {});
   for (const StartScript& script : start_.scripts) {
     const std::string& name = script.context_path.empty() ? script.path : script.context_path;

@@ -244,6 +244,11 @@ void FolderChooser::want(const WrittenPath& written) {
       (is_home(path) && written.evidence != WriteEvidence::image)) {
     return;
   }
+  // What the image's own user writes is that user's.
+  const bool images_own = target_.kind == DecisionKind::restore &&
+                          written.evidence == WriteEvidence::image &&
+                          !input_.config.wants_group_zero();
+  if (images_own) return;
   return written.is_file ? want_file(written) : want_folder(written, path);
 }
 
@@ -278,6 +283,9 @@ void FolderChooser::want_file(const WrittenPath& written) {
 // A document root that can be written is a web shell's home: only where a write is seen.
 bool FolderChooser::may_be_given(const WrittenPath& written, std::string_view path) const {
   if (may_be_written(facts_, path)) return true;
+  // The author says that it is no place of programs, although it lies in one.
+  const bool volume = written.evidence == WriteEvidence::volume;
+  if (volume && is_in_program_folder(facts_, path)) return !holds_programs(facts_, path);
   return written.evidence == WriteEvidence::seen && analysis::is_document_root(path) &&
          !analysis::is_system_path(path) && path != "/var/www";
 }
@@ -300,6 +308,8 @@ void FolderChooser::refuse_folder(const WrittenPath& written, std::string_view r
 }
 
 void FolderChooser::want_folder(const WrittenPath& written, const std::string& path) {
+  const auto owner = files_.find(path).owner;
+  if (written.copied && owner && owner->uid == target_.uid) return;
   const bool volume = written.evidence == WriteEvidence::volume;
   const std::string_view rule = volume ? kVolume : kState;
   const bool seen = volume || written.evidence == WriteEvidence::seen;

@@ -43,10 +43,19 @@ std::optional<std::string> copied_path(const PlanInput& input, const Step& step,
 
 // ---- what is copied ----------------------------------------------------------------------------
 
+// Whether ADD may unpack it: what a pattern of a fixed ending stands for has that ending.
+bool may_be_archive(std::string_view source) {
+  const std::string_view name = analysis::base_name(source);
+  const std::size_t dot = name.rfind('.');
+  const bool fixed_ending = dot != std::string_view::npos && dot + 1 < name.size() &&
+                            !analysis::has_glob(name.substr(dot));
+  return analysis::is_archive(source) || (analysis::has_glob(source) && !fixed_ending);
+}
+
 bool adds_archive(const Instruction& instruction, const Step& step) {
   return instruction.keyword == syntax::Keyword::add &&
          std::ranges::any_of(step.words, [](const model::Resolved& word) {
-           return !word.exact || analysis::is_archive(word.text) || analysis::has_glob(word.text);
+           return !word.exact || may_be_archive(word.text);
          });
 }
 

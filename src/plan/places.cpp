@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "droproot/analysis/paths.h"
 
@@ -17,20 +18,28 @@ bool is_below_one_of(const std::array<std::string_view, N>& folders, std::string
   });
 }
 
+// The folders on PATH that are not the system's.
+std::vector<std::string_view> program_folders(const StageFacts& facts) {
+  std::vector<std::string_view> found;
+  const model::Variable* variable = facts.scope->find("PATH");
+  std::string_view rest = variable == nullptr ? std::string_view{} : variable->value;
+  while (!rest.empty()) {
+    const std::size_t colon = std::min(rest.find(':'), rest.size());
+    const std::string_view folder = rest.substr(0, colon);
+    rest.remove_prefix(std::min(colon + 1, rest.size()));
+    if (folder.starts_with('/') && !analysis::is_system_path(folder)) found.push_back(folder);
+  }
+  return found;
+}
+
 // Folders of programs: a folder whose `bin` is on PATH, and what *_HOME and *_ROOT of a runtime
 // name.
 bool is_program_folder(const StageFacts& facts, std::string_view path) {
-  if (const model::Variable* variable = facts.scope->find("PATH")) {
-    std::string_view rest = variable->value;
-    while (!rest.empty()) {
-      const std::size_t colon = std::min(rest.find(':'), rest.size());
-      std::string_view folder = rest.substr(0, colon);
-      rest.remove_prefix(std::min(colon + 1, rest.size()));
-      if (!folder.starts_with('/') || analysis::is_system_path(folder)) continue;
-      if (folder.ends_with("/bin") || folder.ends_with("/sbin"))
-        folder = analysis::parent_path(folder);
-      if (analysis::is_within(path, folder) && path != facts.workdir) return true;
+  for (std::string_view folder : program_folders(facts)) {
+    if (folder.ends_with("/bin") || folder.ends_with("/sbin")) {
+      folder = analysis::parent_path(folder);
     }
+    if (analysis::is_within(path, folder) && path != facts.workdir) return true;
   }
   constexpr std::array<std::string_view, 8> kRuntimes = {"JAVA_HOME", "VIRTUAL_ENV",  "GOROOT",
                                                          "CONDA_DIR", "JRE_HOME",     "DOTNET_ROOT",
@@ -42,12 +51,26 @@ bool is_program_folder(const StageFacts& facts, std::string_view path) {
   });
 }
 
+// Neither the system's, nor what a web server shows, nor root's, nor everybody's.
+bool is_somebodys(std::string_view path) {
+  return !analysis::is_system_path(path) && !analysis::is_document_root(path) &&
+         !analysis::is_within(path, "/root") && !analysis::is_within(path, "/tmp");
+}
+
 }  // namespace
 
 bool is_application_path(const StageFacts& facts, std::string_view path) {
-  if (analysis::is_system_path(path) || analysis::is_document_root(path)) return false;
-  if (analysis::is_within(path, "/root") || analysis::is_within(path, "/tmp")) return false;
-  return !is_program_folder(facts, path);
+  return is_somebodys(path) && !is_program_folder(facts, path);
+}
+
+bool is_in_program_folder(const StageFacts& facts, std::string_view path) {
+  return is_somebodys(path) && is_program_folder(facts, path);
+}
+
+bool holds_programs(const StageFacts& facts, std::string_view path) {
+  return std::ranges::any_of(program_folders(facts), [path](std::string_view folder) {
+    return analysis::is_within(folder, path) || analysis::is_within(path, folder);
+  });
 }
 
 bool is_in_moved_home(const StageFacts& facts, std::string_view path) {

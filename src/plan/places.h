@@ -10,7 +10,12 @@ namespace droproot::plan {
 // A place that belongs to the application and to nobody else: what is copied there may be its own.
 [[nodiscard]] bool is_application_path(const analysis::StageFacts& facts, std::string_view path);
 
-// The same of a place below /root in a stage whose home is moved.
+// Such a place, if it did not lie in a folder of programs: beside the `bin` that is on PATH.
+[[nodiscard]] bool is_in_program_folder(const analysis::StageFacts& facts, std::string_view path);
+// On PATH itself, or above or below what is.
+[[nodiscard]] bool holds_programs(const analysis::StageFacts& facts, std::string_view path);
+
+// Application path below /root, in a stage whose home is moved.
 [[nodiscard]] bool is_in_moved_home(const analysis::StageFacts& facts, std::string_view path);
 
 // A folder that every distribution has for many to put theirs in: /opt, /var/lib...

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "droproot/analysis/paths.h"
 #include "droproot/text/word_set.h"
@@ -84,12 +85,46 @@ constexpr std::array<HomeInstaller, 12> kHomeInstallers = {
      {"python", "playwright", "PLAYWRIGHT_BROWSERS_PATH"},
      {"python3", "playwright", "PLAYWRIGHT_BROWSERS_PATH"}}};
 
+bool names_other_place(const model::Scope& scope, std::string_view name) {
+  const model::Variable* variable = scope.find(name);
+  return variable != nullptr && !analysis::is_within(variable->value, kRootHome);
+}
+
 bool is_home_installer(const Command& command, const model::Scope& scope) {
   return std::ranges::any_of(kHomeInstallers, [&](const HomeInstaller& installer) {
     return command.program() == installer.program && command.has_word(installer.word) &&
            (installer.word != "playwright" || command.has_word("install")) &&
-           scope.find(installer.unless) == nullptr;
+           !names_other_place(scope, installer.unless);
   });
+}
+
+// Build tools that keep what they load in the home, unless a variable names another place: started
+// with the container, they look for what a RUN has loaded.
+struct HomeCache {
+  std::string_view program;
+  std::string_view unless;
+};
+constexpr std::array<HomeCache, 9> kHomeCaches = {{{"mvn", ""},
+                                                   {"gradle", "GRADLE_USER_HOME"},
+                                                   {"gradlew", "GRADLE_USER_HOME"},
+                                                   {"sbt", "SBT_OPTS"},
+                                                   {"lein", "LEIN_HOME"},
+                                                   {"dotnet", "NUGET_PACKAGES"},
+                                                   {"stack", "STACK_ROOT"},
+                                                   {"cabal", "CABAL_DIR"},
+                                                   {"mix", "MIX_HOME"}}};
+
+// The build tool among them that starts; empty: none. `dotnet app.dll` builds nothing.
+std::string_view started_build_tool(const analysis::StartProcess& start,
+                                    const model::Scope& scope) {
+  for (const Command& command : start.commands.list) {
+    const auto tool = std::ranges::find(kHomeCaches, command.program(), &HomeCache::program);
+    if (tool == kHomeCaches.end() || names_other_place(scope, tool->unless)) continue;
+    const bool builds = tool->program != "dotnet" || command.has_word("run") ||
+                        command.has_word("watch") || command.has_word("test");
+    if (builds) return tool->program;
+  }
+  return {};
 }
 
 // Installers that put programs into the home of whoever runs them.
@@ -141,7 +176,8 @@ class RootHomeFinder {
   void look_at_other_stages();
   void look_at_workdir(const Step& step, const Instruction& instruction);
   void look_at_run(const Step& step);
-  void look_at_scripts();
+  void look_at_scripts(const analysis::StartProcess& start);
+  void look_at_build_tool(const analysis::StartProcess& start);
   void look_at_start();
   // A WORKDIR below /root is in force, and it is moved.
   [[nodiscard]] bool works_in_moved(const Step& step) const {
@@ -184,10 +220,16 @@ void RootHomeFinder::add_moves(Span bytes) {
   }
 }
 
-// What comes from another stage may know its own path (a virtual environment does); what
-// `pip install --user` made does not.
+// What comes from below another stage's /root may know its own path (a virtual environment does);
+// what `pip install --user` made does not.
 bool RootHomeFinder::may_be_moved(const Instruction& instruction, const Step& step) const {
   if (instruction.flag("from") == nullptr) return true;
+  const auto sources = std::span(step.words).first(step.words.size() - 1);
+  const bool elsewhere = std::ranges::all_of(sources, [](const model::Resolved& word) {
+    return word.exact && !analysis::is_within(analysis::absolute_path("/", word.text), kRootHome) &&
+           analysis::absolute_path("/", word.text) != "/";
+  });
+  if (elsewhere) return true;
   const auto edges = input_.file.edges();
   const auto edge = std::ranges::lower_bound(edges, instruction.id, {}, &model::StageEdge::at);
   if (edge == edges.end() || edge->at != instruction.id) return false;
@@ -196,8 +238,7 @@ bool RootHomeFinder::may_be_moved(const Instruction& instruction, const Step& st
     const std::string_view text = input_.file.source().at(run.span);
     return run.keyword == Keyword::run && mentions(text, "pip") && mentions(text, "--user");
   });
-  return by_pip &&
-         std::all_of(step.words.begin(), step.words.end() - 1, [](const model::Resolved& word) {
+  return by_pip && std::ranges::all_of(sources, [](const model::Resolved& word) {
            return word.text == "/root/.local" || word.text == "/root/.local/";
          });
 }
@@ -272,10 +313,23 @@ void RootHomeFinder::look_at_run(const Step& step) {
   mentions_.push_back({at, "what this RUN uses", false});
 }
 
+// What starts builds, with what the same tool has put into root's home.
+void RootHomeFinder::look_at_build_tool(const analysis::StartProcess& start) {
+  const std::string_view tool = started_build_tool(start, *facts_.scope);
+  if (tool.empty()) return;
+  for (const Step& step : facts_.steps) {
+    const auto loads = std::ranges::find_if(step.commands.list, [tool](const Command& command) {
+      return command.program() == tool && !command.has_word("--version");
+    });
+    if (loads == step.commands.list.end()) continue;
+    mentions_.push_back({loads->at, fmt::format("what {} keeps of this RUN", tool), false});
+    return;
+  }
+}
+
 // Start scripts that can be read: their text is not edited.
-void RootHomeFinder::look_at_scripts() {
+void RootHomeFinder::look_at_scripts(const analysis::StartProcess& start) {
   if (!workdir_) return;
-  const auto start = analysis::start_process(input_.facts_input(), facts_);
   for (const analysis::StartScript& script : start.scripts) {
     for (const Command& command : script.commands.list) {
       const bool names = std::ranges::any_of(
@@ -334,7 +388,8 @@ void RootHomeFinder::look_at_start() {
     const Instruction& instruction = input_.file.at(*id);
     const std::string_view text = input_.file.source().at(instruction.span);
     if (!names_root_home(text)) continue;
-    const bool plain = is_own(instruction) && text.find('\n') + 1 >= text.size();
+    const bool plain =
+        is_own(instruction) && std::min(text.find('\n'), text.size()) + 1 >= text.size();
     if (id != facts_.healthcheck) mentions_.push_back({instruction.span, "what starts", plain});
     if (plain) add_moves(instruction.span);
   }
@@ -383,7 +438,9 @@ RootHome RootHomeFinder::find() {
     if (mentions_.size() > kMostMentions) return refused();
   }
   look_at_start();
-  look_at_scripts();
+  const auto start = analysis::start_process(input_.facts_input(), facts_);
+  look_at_scripts(start);
+  look_at_build_tool(start);
   if (mentions_.empty()) return {};
   look_at_other_stages();
   if (is_complete() && named_.size() <= kMostMentions) {

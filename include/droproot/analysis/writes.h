@@ -31,6 +31,7 @@ struct WrittenPath {
   std::string because;  // "DATA_DIR", "mkdir in start.sh"; without a line number
   Span at;
   model::InstructionId instruction;
+  bool copied = false;  // the context shows that a COPY brings it
 };
 
 struct Writes {

@@ -1,0 +1,4 @@
+FROM debian:12
+WORKDIR /root
+COPY server .
+CMD ["/root/server"]

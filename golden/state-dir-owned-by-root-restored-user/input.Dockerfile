@@ -1,0 +1,3 @@
+FROM jenkins/jenkins:lts
+USER root
+RUN apt-get update && apt-get install -y make
