@@ -66,9 +66,13 @@ const CommandWord* shell_operand(const Command& command) {
   return nullptr;
 }
 
+bool has_script_ending(std::string_view path) {
+  return path.ends_with(".sh") || path.ends_with(".bash");
+}
+
 bool looks_like_script(std::string_view path) {
   const std::string_view name = base_name(path);
-  if (name.ends_with(".sh") || name.ends_with(".bash")) return true;
+  if (has_script_ending(name)) return true;
   for (const std::string_view part : {"entrypoint", "start", "launch", "boot", "init"}) {
     if (name.find(part) != std::string_view::npos && name.find('.') == std::string_view::npos) {
       return true;
@@ -204,7 +208,8 @@ StartScript StartReader::find_script(std::string_view path, bool given_to_shell)
   script.read_by_shell = given_to_shell;
   const std::optional<CopiedFile> copied =
       given_to_shell ? find_copied(input_, facts_, script.path) : find_program(path);
-  const bool script_like = given_to_shell || looks_like_script(path);
+  const bool script_like = given_to_shell || looks_like_script(path) ||
+                           (copied && has_script_ending(copied->source));
   if (!copied) {
     // Made by a RUN, or part of the base image: only its name tells what it is.
     if (script_like) script.source = ScriptSource::unseen;
