@@ -1,6 +1,8 @@
-// The walk that fills a FileTable: one pass over the steps of a stage's chain.
+// The walk that fills a FileTable: one pass over the steps of a stage's chain. COPY, ADD and
+// WORKDIR are in file_walk.cpp, the commands of RUN in file_commands.cpp.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +19,13 @@ namespace droproot::analysis {
 
 // "0755" or "755"; nullopt for anything but octal digits.
 [[nodiscard]] std::optional<std::uint32_t> octal_mode(std::string_view text);
+
+// What ADD downloads, and what it clones.
+[[nodiscard]] bool is_url(std::string_view text);
+[[nodiscard]] bool is_git(std::string_view text);
+
+inline constexpr FileOwner kRoot{0, 0};
+inline constexpr std::uint32_t kFolderMode = 0755;
 
 class FileWalk {
  public:

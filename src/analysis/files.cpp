@@ -11,7 +11,6 @@
 namespace droproot::analysis {
 namespace {
 
-constexpr FileOwner kRoot{0, 0};
 constexpr std::size_t kMostBelow = 64;  // entries that owner_of_all looks at
 constexpr std::size_t kAtTheEnd = std::numeric_limits<std::size_t>::max();
 

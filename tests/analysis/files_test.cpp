@@ -208,6 +208,16 @@ TEST(Files, OfAnotherStageKeepTheirNumbers) {
   EXPECT_EQ(of("COPY --from=b /out/app /app\n", "/tmp"), "no ? ? ?");
 }
 
+TEST(Files, OfAHomeHaveTheModeOfTheirDistribution) {
+  const NoContext context;
+  const auto home = [&](const std::string& base) {
+    return read("FROM " + base + "\nRUN useradd -m -u 1500 u\n", context).table.find("/home/u");
+  };
+  EXPECT_EQ(to_text(home("debian:12")), "yes folder 1500:1500 0755");
+  EXPECT_EQ(to_text(home("debian:13")), "yes folder 1500:1500 0700");
+  EXPECT_EQ(to_text(home("ubuntu:24.04")), "yes folder 1500:1500 0750");
+}
+
 TEST(Files, OfAPlannedOwner) {
   const NoContext context;
   const auto file = model::Dockerfile::read(syntax::SyntaxTree::parse(

@@ -73,6 +73,11 @@ INSTANTIATE_TEST_SUITE_P(
         WriteRow{"CMD [\"a\", \"--catalog=/d\", \"--login\", \"/l\"]", ""},
         WriteRow{"WORKDIR /w\nCMD a > out.txt 2>&1 2> /dev/null", "/w/out.txt:Fs "},
         WriteRow{"CMD a > $X/out.txt", ""},
+        WriteRow{"WORKDIR /w\nRUN bundle exec rake assets:precompile", "/w/log:n /w/tmp:n "},
+        WriteRow{"WORKDIR /w\nRUN cd web && rake assets:precompile\nWORKDIR /v", ""},
+        WriteRow{"WORKDIR /w\nCMD stage/bin/shop -Dplay.a=b", "/w/stage/RUNNING_PID:Fs "},
+        WriteRow{"WORKDIR /w\nCMD stage/bin/shop -Dplay.a=b -Dpidfile.path=/dev/null", ""},
+        WriteRow{"WORKDIR /w\nCMD stage/bin/shop -Dconfig=b", ""},
         WriteRow{"WORKDIR /w\nCOPY start.sh /start.sh\nCMD [\"/start.sh\"]",
                  "/data/x:s /w/y:s /srv/log:Fs /c:s "}));
 

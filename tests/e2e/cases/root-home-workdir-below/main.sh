@@ -1,0 +1,2 @@
+id -u
+touch made && ls made
