@@ -152,6 +152,18 @@ bool runs_script(const Command& command) {
          command.words[1].text != "-c";
 }
 
+// s!/var/www/html!${APACHE_DOCUMENT_ROOT}!g: a path takes the place of a path, and the lines that
+// say where a server listens hold none. What it puts there is the server's variable, not the
+// shell's.
+bool replaces_path(std::string_view script) {
+  if (script.size() < 4 || script[0] != 's' || script[1] == '/') return false;
+  const std::string_view pattern = script.substr(2, script.find(script[1], 2) - 2);
+  return pattern.size() > 1 && pattern.starts_with('/') && std::ranges::all_of(pattern, [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  c == '/' || c == '.' || c == '-' || c == '_';
+         });
+}
+
 // `sed -i s/#LoadModule/LoadModule/`, `echo ServerName x >>`, `rm default.conf`.
 bool ConflictFinder::is_harmless(const Command& command) {
   const std::string_view program = command.program();
@@ -175,7 +187,7 @@ bool ConflictFinder::is_harmless(const Command& command) {
            const std::string& text = word.shown();
            return text.find("isten") == std::string::npos && text.find("80") == std::string::npos &&
                   text.find("443") == std::string::npos && text.find("pid") == std::string::npos &&
-                  text.find('$') == std::string::npos;
+                  (text.find('$') == std::string::npos || (word.value && replaces_path(text)));
          });
 }
 
