@@ -96,6 +96,7 @@ std::optional<std::string> read_all(const Handle& path_handle) {
 struct Name {
   std::string text;
   bool may_be_file;
+  bool may_be_folder;
 };
 
 // The names in an open folder, sorted; nullopt: more than `most`, or it cannot be read.
@@ -109,10 +110,21 @@ std::optional<std::vector<Name>> names_in(const Found& folder, std::size_t most)
     const std::string_view text = static_cast<const char*>(entry->d_name);
     if (text == "." || text == "..") continue;
     if (names.size() == most) return std::nullopt;
-    names.push_back({std::string(text), entry->d_type == DT_REG || entry->d_type == DT_UNKNOWN});
+    const bool unknown = entry->d_type == DT_UNKNOWN;
+    names.push_back({std::string(text), unknown || entry->d_type == DT_REG,
+                     unknown || entry->d_type == DT_DIR});
   }
   std::ranges::sort(names, {}, &Name::text);
   return names;
+}
+
+std::vector<std::string> listed(const Found& folder, bool Name::*wanted) {
+  const auto names = names_in(folder, kMaxContextNames);
+  std::vector<std::string> texts;
+  for (const Name& name : names.value_or(std::vector<Name>{})) {
+    if (name.*wanted) texts.push_back(name.text);
+  }
+  return texts;
 }
 
 // Level by level, so that a deep folder of many files does not hide what lies above it. Each folder
@@ -210,18 +222,17 @@ std::optional<std::string> FolderContext::read_beside(std::string_view path) con
   return read_all(found.handle);
 }
 
-std::vector<std::string> FolderContext::files_in(std::string_view folder) const {
-  const auto names = names_in(find(root_, folder), kMaxContextNames);
-  std::vector<std::string> files;
-  for (const Name& name : names.value_or(std::vector<Name>{})) {
-    if (name.may_be_file) files.push_back(name.text);
-  }
-  return files;
-}
-
 ContextTree FolderContext::tree(std::string_view folder, std::size_t most) const {
   constexpr std::size_t kMostCost = 1'000'000;  // a .dockerignore of any size looks at each name
   return TreeWalk(root_, ignored(), std::min(most, kMostCost / ignored().cost())).run(folder);
+}
+
+std::vector<std::string> FolderContext::files_in(std::string_view folder) const {
+  return listed(find(root_, folder), &Name::may_be_file);
+}
+
+std::vector<std::string> FolderContext::folders_in(std::string_view folder) const {
+  return listed(find(root_, folder), &Name::may_be_folder);
 }
 
 std::string FolderContext::location() const {

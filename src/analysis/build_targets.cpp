@@ -35,6 +35,7 @@ struct Build {
   Value context, dockerfile, target;
   bool elsewhere = false;  // an inline Dockerfile, or parents that cannot be seen
   bool inherits_unseen = false;
+  bool builds = false;  // something says that it is built, not only pulled
   std::vector<std::string> parents = {};
 };
 
@@ -67,6 +68,7 @@ void read_compose(const std::string& file, std::string_view text, Builds& builds
                 .context = {},
                 .dockerfile = {},
                 .target = {}};
+    found.builds = build != &kNothing;
     if (build->kind == YamlKind::scalar) {
       found.context = text_of(build);
     } else {
@@ -168,6 +170,7 @@ ByName joined(const Builds& builds) {
     const auto [entry, is_new] = by_name.try_emplace(build.name, build);
     if (is_new) continue;
     inherit(entry->second, build);
+    entry->second.builds = entry->second.builds || build.builds;
     if (entry->second.parents.empty()) entry->second.parents = build.parents;
   }
   return by_name;
@@ -186,6 +189,7 @@ void complete(Build& build, const ByName& by_name) {
     // The target of an override file is found at that file's own entry.
     const Value own_target = build.target;
     inherit(build, entry->second);
+    build.builds = build.builds || entry->second.builds;
     if (i == 0) build.target = own_target;
     const std::vector<std::string>& parents = entry->second.parents;
     waiting.insert(waiting.end(), parents.rbegin(), parents.rend());
@@ -232,11 +236,6 @@ void collect(const Builds& builds, const Folder& folder, const std::string& dock
 
 using ReadFile = void (*)(const std::string&, std::string_view, Builds&);
 
-bool is_compose(std::string_view name) {
-  if (!name.ends_with(".yml") && !name.ends_with(".yaml")) return false;
-  return name.starts_with("compose.") || name.starts_with("docker-compose.");
-}
-
 std::string in_folder(const Folder& folder, const std::string& name) {
   return folder.path.empty() ? name : folder.path + '/' + name;
 }
@@ -256,7 +255,7 @@ void search(const BuildContext& context, const Folder& folder, const std::string
             std::vector<BuildTarget>& found) {
   std::vector<std::string> compose, json, hcl;
   for (const std::string& name : context.files_in(folder.path)) {
-    if (is_compose(name) && compose.size() < kMostFiles) compose.push_back(name);
+    if (is_compose_file(name) && compose.size() < kMostFiles) compose.push_back(name);
     if (name == "docker-bake.json" || name == "docker-bake.override.json") json.push_back(name);
     if (name == "docker-bake.hcl" || name == "docker-bake.override.hcl") hcl.push_back(name);
   }
@@ -269,6 +268,32 @@ void search(const BuildContext& context, const Folder& folder, const std::string
 }
 
 }  // namespace
+
+bool is_compose_file(std::string_view name) {
+  if (!name.ends_with(".yml") && !name.ends_with(".yaml")) return false;
+  return name.starts_with("compose.") || name.starts_with("docker-compose.");
+}
+
+std::vector<ComposeService> services_building(const std::vector<std::string_view>& texts,
+                                              const std::string& folder,
+                                              const std::string& dockerfile) {
+  Builds builds;
+  std::vector<std::size_t> ends;
+  for (const std::string_view text : texts) {
+    read_compose("", text, builds);
+    ends.push_back(builds.size());
+  }
+  const ByName by_name = joined(builds);
+  std::vector<ComposeService> found;
+  for (std::size_t i = 0; i < builds.size(); ++i) {
+    Build whole = builds[i];
+    complete(whole, by_name);
+    if (!whole.builds || dockerfile_of(whole, folder) != dockerfile) continue;
+    const auto file = std::ranges::upper_bound(ends, i) - ends.begin();
+    found.push_back({static_cast<std::size_t>(file), whole.name});
+  }
+  return found;
+}
 
 std::vector<BuildTarget> find_build_targets(const BuildContext& context) {
   std::vector<BuildTarget> found;

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <cstddef>
+#include <deque>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "analysis/config_ports.h"
 #include "analysis/port_text.h"
 #include "analysis/program_match.h"
 #include "droproot/analysis/ports.h"
@@ -25,6 +27,9 @@ struct Started {
   std::string source_name = {};
   std::optional<std::string> source = {};
   bool source_looked_for = false;
+  bool source_in_context = false;
+  // The file of the context whose text the command is, where it is not the Dockerfile.
+  std::string script_path = {};
 
   [[nodiscard]] bool is_own_code() const { return match.row->own; }
   [[nodiscard]] bool listens() const { return !match.row->quiet; }
@@ -46,7 +51,8 @@ class PortFinder {
   void find_exposed_word(const model::Instruction& instruction, const model::Word& word,
                          const model::Resolved& resolved);
   void find_programs();
-  void add_program(const Command& command, std::size_t first);
+  void add_program(const Command& command, std::size_t first, const std::string& script = {});
+  void add_package_scripts(const Command& command);
   void find_arguments(Started& started);
   void find_argument(Started& started, const PortArgument& argument, const PortInText& port);
   void find_variables();
@@ -61,6 +67,9 @@ class PortFinder {
   void find_other_uses();
   void find_other_use(const model::Instruction& instruction, std::string_view variable);
   void find_in_source(const Started& started);
+  void find_in_application(const Started& started);
+  void add_application_ports(const std::string& path, const ConfigPorts& ports);
+  void find_in_script(const Started& started, const PortArgument& argument, PortPlace place);
   void find_gap();
   void find_health_gap();
 
@@ -76,8 +85,6 @@ class PortFinder {
   [[nodiscard]] bool is_read(std::string_view variable);
   [[nodiscard]] bool all_are_told() const;
   [[nodiscard]] static bool is_closed(const Started& started);
-  [[nodiscard]] std::optional<std::string> text_of_copied(std::string_view path,
-                                                          std::string& name) const;
   void read_source(Started& started) const;
   [[nodiscard]] std::string_view at(Span span) const { return input_.file.source().at(span); }
   [[nodiscard]] Span start_at() const {
@@ -91,6 +98,7 @@ class PortFinder {
   const ServerFacts& server_;
   std::vector<model::StageId> chain_;  // the target first
   std::vector<Started> started_;
+  std::deque<Commands> packages_;                // what package managers run
   std::vector<Command> health_;                  // what the HEALTHCHECK runs
   std::set<std::string, std::less<>> followed_;  // variables whose definition is a place
   PortFacts out_;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analysis/package_scripts.h"
 #include "analysis/port_finder.h"
 #include "droproot/analysis/paths.h"
 #include "droproot/text/unicode.h"
@@ -18,6 +19,7 @@ using model::InstructionId;
 namespace {
 
 constexpr std::size_t kMostPlaces = 64;  // each is compared with each
+constexpr std::size_t kMostPackages = 4;
 constexpr int kMostSteps = 4;  // from one variable to the one that it takes its value from
 
 // Where the CMD begins that a script is handed by `exec "$@"`; 0: the command is no such script.
@@ -50,7 +52,7 @@ void PortFinder::add(PortPlace place) {
   }
   const auto same = std::ranges::find_if(out_.places, [&place](const PortPlace& other) {
     return other.at == place.at && other.port == place.port && other.inherited == place.inherited &&
-           !place.at.empty();
+           other.in_file == place.in_file && !place.at.empty();
   });
   if (same == out_.places.end()) {
     out_.places.push_back(std::move(place));
@@ -204,15 +206,38 @@ void PortFinder::find_programs() {
   }
   for (const StartScript& script : start_.scripts) {
     for (const Command& command : script.commands.list) {
-      if (!command.words.empty() && !command.program().empty()) add_program(command, 0);
+      if (command.words.empty() || command.program().empty()) continue;
+      add_program(command, 0, script.context_path);
     }
   }
 }
 
+// `npm start` runs what package.json says.
+void PortFinder::add_package_scripts(const Command& command) {
+  const auto name = package_script(command);
+  if (!name || packages_.size() > kMostPackages) return;
+  const std::string path = absolute_path(facts_.workdir, "package.json");
+  const auto copied = find_copied(input_, facts_, path);
+  if (!copied || !copied->from_context) return;
+  const auto text = input_.context.read(copied->source);
+  const auto script = text ? script_of_package(*text, *name) : std::nullopt;
+  if (!script) return;
+  packages_.push_back(commands_of_script(*script));
+  for (const Command& run : packages_.back().list) {
+    if (!run.words.empty() && !run.program().empty()) add_program(run, 0, copied->source);
+  }
+}
+
 // `first` words in front belong to a script that was read.
-void PortFinder::add_program(const Command& command, std::size_t first) {
+void PortFinder::add_program(const Command& command, std::size_t first, const std::string& script) {
   if (command.words.size() <= first) return;
-  if (auto match = match_program(command, first)) started_.push_back({&command, *match});
+  const std::size_t before = started_.size();
+  if (first == 0) add_package_scripts(command);
+  if (started_.size() != before) return;
+  auto match = match_program(command, first);
+  if (!match) return;
+  started_.push_back({&command, *match});
+  started_.back().script_path = script;
 }
 
 void PortFinder::find_arguments(Started& started) {
@@ -243,12 +268,10 @@ void PortFinder::find_argument(Started& started, const PortArgument& argument,
                   .at = start_at(),
                   .what = fmt::format("{} of {}", argument.option, started.match.name)};
   const bool may_be_client = row.own && !row.wildcard && !argument.address;
-  if (word.at.empty()) {
-    place.stuck = "stands in the start script";
-    return add(std::move(place));
-  }
   if (may_be_client && !is_exposed(port.port)) {
     place.stuck = "may be somebody else's port, for no EXPOSE names it";
+  } else if (word.at.empty()) {
+    return find_in_script(started, argument, std::move(place));
   } else if (!start_.at || !is_editable(*start_.at)) {
     place.stuck = "is in a stage that others are built on";
   }
@@ -261,7 +284,7 @@ void PortFinder::find_argument(Started& started, const PortArgument& argument,
     return add_written(word.at, whole ? std::string_view(*word.value) : argument.text, in_word,
                        std::move(place));
   }
-  place.at = word.at;
+  if (!word.at.empty()) place.at = word.at;
   add(std::move(place));
 }
 
@@ -319,6 +342,13 @@ bool PortFinder::is_closed(const Started& started) {
 }
 
 void PortFinder::find_ports_of_server() {
+  for (const ServerPort& port : server_.own_ports) {
+    add({.port = port.port,
+         .role = PortRole::listens,
+         .at = port.at,
+         .what = fmt::format("{}:{}", port.file, port.line),
+         .in_file = PortPlace::InFile{port.file, port.in_file}});
+  }
   for (const std::uint16_t port : server_.recipe->ports) {
     if (port >= 1024 || !server_.listens) continue;
     PortPlace place{.port = port,
@@ -405,9 +435,11 @@ PortFacts PortFinder::find() {
     if (!started.is_own_code()) continue;
     read_source(started);
     if (started.source) find_in_source(started);
+    find_in_application(started);
   }
   find_gap();
   find_health_gap();
+  out_.variables = followed_;
   return std::move(out_);
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analysis/config_ports.h"
 #include "analysis/port_text.h"
 #include "droproot/analysis/paths.h"
 #include "droproot/knowledge/glob.h"
@@ -86,6 +87,31 @@ bool says_where_it_listens(std::string_view config) {
   return ascii_lower(config).find("listen") != std::string::npos;
 }
 
+std::optional<ConfigKind> config_kind(std::string_view recipe) {
+  constexpr std::array<std::pair<std::string_view, ConfigKind>, 6> kKinds = {{
+      {"nginx", ConfigKind::nginx},
+      {"httpd", ConfigKind::apache},
+      {"apache", ConfigKind::apache},
+      {"haproxy", ConfigKind::haproxy},
+      {"lighttpd", ConfigKind::lighttpd},
+      {"caddy", ConfigKind::caddy},
+  }};
+  for (const auto& [part, kind] : kKinds) {
+    if (recipe.find(part) != std::string_view::npos) return kind;
+  }
+  return std::nullopt;
+}
+
+// What is read of one file of the configuration.
+ConfigPorts ports_of(std::string_view recipe, std::string_view text) {
+  if (const auto kind = config_kind(recipe)) return config_ports(*kind, text);
+  ConfigPorts ports{.low = {}, .listens = says_where_it_listens(text)};
+  if (const std::size_t line = line_that_listens_low(text); line != 0) {
+    ports.problem = ConfigProblem{line, "is configuration of the build context, which is not read"};
+  }
+  return ports;
+}
+
 // ---- COPY --------------------------------------------------------------------------------------
 
 void ConflictFinder::look_at_copy(const Step& step, const Instruction& instruction,
@@ -119,15 +145,19 @@ void ConflictFinder::look_at_config_file(const Step& step, const Instruction& in
   if (!text) {
     return refuse(instruction.span, source, "may be configuration that is not seen");
   }
-  if (const std::size_t line = line_that_listens_low(*text); line != 0) {
-    return refuse(instruction.span, fmt::format("{}:{}", source, line),
-                  "is configuration of the build context, which is not changed");
+  const ConfigPorts found = ports_of(recipe_.id, *text);
+  if (found.problem) {
+    return refuse(instruction.span, fmt::format("{}:{}", source, found.problem->line),
+                  found.problem->why);
   }
   if (!is_within_any(path, recipe_.replaceable)) {
     return refuse(instruction.span, source, "replaces configuration that has to change");
   }
+  for (const ConfigPort& port : found.low) {
+    out_.own_ports.push_back({instruction.span, source, port.at, port.line, port.port});
+  }
   if (!contains(recipe_.port_files, path)) return;
-  if (!says_where_it_listens(*text)) {
+  if (!found.listens) {
     return refuse(instruction.span, source, "does not say where it listens");
   }
   out_.listens = false;

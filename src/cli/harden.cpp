@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
+#include <set>
 #include <system_error>
 #include <utility>
 
+#include "cli/companion_files.h"
 #include "cli/discover.h"
 #include "cli/help.h"
 #include "cli/inputs.h"
@@ -14,6 +17,7 @@
 #include "cli/ordered_work.h"
 #include "cli/progress.h"
 #include "cli/project_config.h"
+#include "cli/repositories.h"
 #include "cli/resume.h"
 #include "cli/summary.h"
 #include "droproot/report/diff_base.h"
@@ -32,7 +36,8 @@ class Hardening {
       : options_(options),
         environment_(environment),
         console_(console),
-        configs_(options, environment) {}
+        configs_(options, environment),
+        repositories_(environment) {}
 
   Exit run();
 
@@ -46,6 +51,9 @@ class Hardening {
   [[nodiscard]] Result<void> open_resume_log();
   [[nodiscard]] Result<void> prepare(Discovery& discovery);
   Exit say_what_was_found(const Discovery& discovery);
+  [[nodiscard]] FileWork file_work(const Discovery& discovery);
+  // With --ports=remap-context: what the inputs change beside them, before the first is written.
+  void survey(const Discovery& discovery, const FileWork& work);
   void process(const Discovery& discovery);
   void emit(const Input& input, const FileResult& result);
   [[nodiscard]] unsigned jobs_for(std::size_t files) const;
@@ -60,6 +68,9 @@ class Hardening {
   std::optional<report::DiffBase> diff_base_;
   std::optional<report::RunReport> document_;  // of a machine format
   std::optional<ResumeLog> resume_;
+  Repositories repositories_;
+  CompanionFiles companions_;
+  std::map<std::size_t, diag::FileReport> surveyed_;  // of inputs that change files beside them
   Exit status_ = Exit::ok;
   std::size_t done_ = 0;
 };
@@ -207,14 +218,47 @@ void Hardening::emit(const Input& input, const FileResult& result) {
   resume_.reset();  // said once
 }
 
+FileWork Hardening::file_work(const Discovery& discovery) {
+  return FileWork({.options = options_,
+                   .environment = environment_,
+                   .console = console_,
+                   .roots = discovery.roots,
+                   .document = document_ ? &*document_ : nullptr,
+                   .resume = resume_ ? &*resume_ : nullptr,
+                   .repositories = repositories_,
+                   .companions = companions_});
+}
+
+void Hardening::survey(const Discovery& discovery, const FileWork& work) {
+  const std::vector<Input>& inputs = discovery.inputs;
+  std::vector<std::size_t> asking;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const bool asks = asked_[i]->ports == config::PortMode::remap_context;
+    if (asks && inputs[i].origin != Origin::standard_input) asking.push_back(i);
+  }
+  in_order<Surveyed>(
+      {.count = asking.size(),
+       .jobs = jobs_for(asking.size()),
+       .stopped = [] { return false; },
+       .idle = [] {}},
+      [&](std::size_t i) { return work.survey(inputs[asking[i]], *asked_[asking[i]], {}); },
+      [&](std::size_t i, Surveyed found) {
+        if (found.report) surveyed_.emplace(asking[i], *std::move(found.report));
+      });
+  std::vector<const diag::FileReport*> reports;
+  for (const auto& [index, report] : surveyed_) reports.push_back(&report);
+  const std::set<std::string> contested = CompanionFiles::contested(reports);
+  if (contested.empty()) return;
+  for (auto& [index, report] : surveyed_) {
+    Surveyed again = work.survey(inputs[index], *asked_[index], contested);
+    if (again.report) report = *std::move(again.report);
+  }
+}
+
 void Hardening::process(const Discovery& discovery) {
   const std::vector<Input>& inputs = discovery.inputs;
-  const FileWork work({.options = options_,
-                       .environment = environment_,
-                       .console = console_,
-                       .roots = discovery.roots,
-                       .document = document_ ? &*document_ : nullptr,
-                       .resume = resume_ ? &*resume_ : nullptr});
+  const FileWork work = file_work(discovery);
+  survey(discovery, work);
   const bool shows =
       environment_.terminal.err && options_.progress && options_.verbosity != Verbosity::quiet;
   Progress progress(console_, inputs.size(), shows);
@@ -227,12 +271,19 @@ void Hardening::process(const Discovery& discovery) {
        .jobs = jobs_for(inputs.size()),
        .stopped = [&] { return interrupted || unread; },
        .idle = [&] { progress.show(done_, summary_, options_.mode); }},
-      [&](std::size_t i) { return work.work(inputs[i], *asked_[i]); },
+      [&](std::size_t i) {
+        const auto known = surveyed_.find(i);
+        return work.work(inputs[i], *asked_[i],
+                         known == surveyed_.end() ? nullptr : &known->second);
+      },
       [&](std::size_t i, const FileResult& result) {
         emit(inputs[i], result);
         unread = console_.failed() && options_.mode != Mode::write;
       });
   progress.end();
+  if (format_of(options_) == report::Format::diff) {
+    console_.out(companions_.diffs(environment_.cwd, console_.out_color()));
+  }
   if (interrupted) {
     console_.error(fmt::format("interrupted: {} of {} files are done{}", done_, inputs.size(),
                                resume_ ? "; the same command goes on with the others" : ""));

@@ -58,8 +58,10 @@ What to change:
       --chown MODE      which copied files the user gets: all that are the
                         application's (default), writable or none
       --ports MODE      ports below 1024: remap moves them where every place can
-                        change (default), report moves none and refuses, keep
-                        says that the runtime lets every user listen there
+                        change (default), remap-context changes files of the
+                        context and compose files that build it as well, report
+                        moves none and refuses, keep says that the runtime lets
+                        every user listen there
       --target STAGE    harden this stage; repeatable (default: the last, and
                         those that a compose or bake file beside it builds)
       --select RULE     only these rules; repeatable, comma lists, all
@@ -132,8 +134,8 @@ wrong where they apply.
 Lists the profiles of --profile and what each sets. Options on the command line
 win over it. A profile of your own is a YAML file with any of these keys:
 fixes (safe, default, all), user (N or N:G), user-name, group (own, root),
-chown (all, writable, none), ports (remap, report, keep), select and ignore
-(lists of rules); and id, summary and sources for people.
+chown (all, writable, none), ports (remap, remap-context, report, keep), select
+and ignore (lists of rules); and id, summary and sources for people.
 )"},
     {"config", R"(Usage: droproot config [OPTIONS] [PATH]
 

@@ -50,29 +50,44 @@ std::string FileWork::place(const Input& input) const {
   return place_of(shown_name(parts_.options, input), parts_.environment.cwd);
 }
 
+std::unique_ptr<analysis::BuildContext> FileWork::open_context(const std::string& folder) const {
+  auto context = parts_.environment.open_context(folder);
+  std::string shown_below = folder == "." ? "" : folder;
+  if (!shown_below.empty() && !shown_below.ends_with('/')) shown_below += '/';
+  context->set_shown_below(shown_below);
+  context->set_repository(
+      [this, folder, shown_below] { return parts_.repositories.around(folder, shown_below); });
+  return context;
+}
+
 std::unique_ptr<analysis::BuildContext> FileWork::context_of(const Input& input) const {
   const Harden& options = parts_.options;
   if (options.context == ContextChoice::folder) {
-    auto context = parts_.environment.open_context(options.context_folder);
+    auto context = open_context(options.context_folder);
     context->set_dockerfile(path_below(options.context_folder, input.path));
     return context;
   }
   const bool unseen =
       options.context == ContextChoice::none || input.origin == Origin::standard_input;
   if (unseen) return std::make_unique<analysis::NoContext>();
-  auto context = parts_.environment.open_context(folder_of(input.path));
+  auto context = open_context(folder_of(input.path));
   context->set_dockerfile(input.path.substr(input.path.rfind('/') + 1));
   return context;
 }
 
-std::string FileWork::rendered(const Input& input, const diag::FileReport& report) const {
+std::string FileWork::rendered(const Input& input, const diag::FileReport& report,
+                               const config::Config& config) const {
   const std::optional<report::Format> format = format_of(parts_.options);
   if (!format) return "";
   const bool diff = *format == report::Format::diff;
   if (diff && report.status != diag::Status::changed) return "";
   const std::string path =
       diff ? diff_path(place(input), parts_.environment.cwd) : shown_name(parts_.options, input);
-  return report::render(report, *format, path, parts_.console.out_color());
+  std::string text = report::render(report, *format, path, parts_.console.out_color());
+  if (*format != report::Format::text || !config.shows_security_context) return text;
+  const std::string context = report::security_context_text(report.identity_after);
+  const bool separates = !text.empty() && !context.empty();
+  return text + (separates ? "\n" : "") + context;
 }
 
 FileResult FileWork::fail(const Input& input, std::string_view message, std::string line) const {
@@ -114,6 +129,10 @@ std::vector<std::string> FileWork::finding_lines(const diag::FileReport& report)
     const std::string line = diag::one_line(report.findings[i], report.before, lines);
     said.push_back(applied ? line + " [fixed]" : line);
   }
+  for (const diag::Companion& companion : report.companions) {
+    if (companion.edited && options.verbosity != Verbosity::verbose) continue;
+    said.push_back(diag::one_line(companion));
+  }
   return said;
 }
 
@@ -124,7 +143,8 @@ Exit FileWork::status_of(const diag::FileReport& report) const {
   return needs_a_person || report.status == diag::Status::changed ? Exit::findings : Exit::ok;
 }
 
-FileResult FileWork::report(const Input& input, const diag::FileReport& report) const {
+FileResult FileWork::report(const Input& input, const diag::FileReport& report,
+                            const config::Config& config) const {
   // Drawn before anything is written: should drawing it fail, the file is still as it was.
   std::optional<report::Piece> piece;
   if (parts_.document != nullptr) {
@@ -135,16 +155,17 @@ FileResult FileWork::report(const Input& input, const diag::FileReport& report) 
     result.piece = std::move(piece);
     return result;
   }
-  std::string output = parts_.document != nullptr ? "" : rendered(input, report);
+  std::string output = parts_.document != nullptr ? "" : rendered(input, report, config);
   const bool rewrites =
       parts_.options.mode == Mode::write && report.status == diag::Status::changed;
-  if (rewrites) {
-    const Result<void> written =
-        parts_.environment.files.replace(input.path, report.before.bytes(), report.after);
-    if (!written) {
-      const std::string message = printable(written.error().message);
-      return fail(input, message, parts_.console.error_line(message));
-    }
+  const Files* files = rewrites ? &parts_.environment.files : nullptr;
+  const Result<void> written = parts_.companions.take(report, files, [&]() -> Result<void> {
+    if (files == nullptr) return {};
+    return files->replace(input.path, report.before.bytes(), report.after);
+  });
+  if (!written) {
+    const std::string message = printable(written.error().message);
+    return fail(input, message, parts_.console.error_line(message));
   }
   FileResult result{.begun = true, .status = status_of(report)};
   result.out = std::move(output);
@@ -157,7 +178,8 @@ FileResult FileWork::report(const Input& input, const diag::FileReport& report) 
   return result;
 }
 
-FileResult FileWork::handle(const Input& input, const config::Config& config) const {
+FileResult FileWork::handle(const Input& input, const config::Config& config,
+                            const diag::FileReport* known) const {
   const auto refused = [&](const std::string& message) {
     return fail(input, message, parts_.console.error_line(message));
   };
@@ -175,13 +197,32 @@ FileResult FileWork::handle(const Input& input, const config::Config& config) co
       return result;
     }
   }
+  if (known != nullptr && known->before.bytes() == **bytes) return report(input, *known, config);
   const auto context = context_of(input);
-  return report(input, parts_.environment.process(SourceText(name, **bytes), config, *context));
+  return report(input, parts_.environment.process(SourceText(name, **bytes), config, *context),
+                config);
 }
 
-FileResult FileWork::work(const Input& input, const config::Config& config) const {
+Surveyed FileWork::survey(const Input& input, const config::Config& config,
+                          const std::set<std::string>& contested) const {
   try {
-    return handle(input, config);
+    const Result<std::optional<std::string>> bytes = read_input(input, parts_.environment);
+    if (!bytes || !*bytes || not_text_reason(**bytes)) return {};
+    const auto context = context_of(input);
+    context->set_contested(contested);
+    const std::string name = shown_name(parts_.options, input);
+    Surveyed found{parts_.environment.process(SourceText(name, **bytes), config, *context)};
+    const bool matters = !contested.empty() || !found.report->companion_files.empty();
+    return matters ? std::move(found) : Surveyed{};
+  } catch (const std::exception&) {
+    return {};
+  }
+}
+
+FileResult FileWork::work(const Input& input, const config::Config& config,
+                          const diag::FileReport* known) const {
+  try {
+    return handle(input, config, known);
   } catch (const std::exception& bug) {
     const std::string name = shown_name(parts_.options, input);
     FileResult result = fail(input, "a bug in droproot was met here, and the file was left alone",

@@ -6,14 +6,17 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "cli/companion_files.h"
 #include "cli/console.h"
 #include "cli/discover.h"
 #include "cli/options.h"
+#include "cli/repositories.h"
 #include "cli/resume.h"
 #include "cli/summary.h"
 #include "droproot/cli/run.h"
@@ -41,6 +44,14 @@ struct RunParts {
   std::span<const SearchRoot> roots;
   const report::RunReport* document;  // nullptr: no machine format
   const ResumeLog* resume;            // nullptr: none
+  Repositories& repositories;
+  CompanionFiles& companions;
+};
+
+// What an input changes beside it, found before the first is written.
+struct Surveyed {
+  std::optional<diag::FileReport> report = {};  // absent: nothing beside it
+  [[nodiscard]] static std::size_t weight() { return 0; }
 };
 
 class FileWork {
@@ -48,16 +59,28 @@ class FileWork {
   explicit FileWork(const RunParts& parts) : parts_(parts) {}
 
   // Safe for several threads. A bug of ours becomes Exit::internal, and the file is left alone.
-  [[nodiscard]] FileResult work(const Input& input, const config::Config& config) const;
+  // `known` is what a survey has found.
+  [[nodiscard]] FileResult work(const Input& input, const config::Config& config,
+                                const diag::FileReport* known) const;
+
+  // Safe for several threads, and nothing is written. What goes wrong goes wrong in work() again,
+  // and is said then. `contested` are files that stay as they are.
+  [[nodiscard]] Surveyed survey(const Input& input, const config::Config& config,
+                                const std::set<std::string>& contested) const;
 
  private:
-  FileResult handle(const Input& input, const config::Config& config) const;
-  FileResult report(const Input& input, const diag::FileReport& report) const;
+  FileResult handle(const Input& input, const config::Config& config,
+                    const diag::FileReport* known) const;
+  FileResult report(const Input& input, const diag::FileReport& report,
+                    const config::Config& config) const;
   FileResult fail(const Input& input, std::string_view message, std::string line) const;
   [[nodiscard]] FileResult refuse(const diag::FileReport& report) const;
   [[nodiscard]] std::vector<std::string> finding_lines(const diag::FileReport& report) const;
   [[nodiscard]] std::string place(const Input& input) const;
-  [[nodiscard]] std::string rendered(const Input& input, const diag::FileReport& report) const;
+  [[nodiscard]] std::string rendered(const Input& input, const diag::FileReport& report,
+                                     const config::Config& config) const;
+  [[nodiscard]] std::unique_ptr<analysis::BuildContext> open_context(
+      const std::string& folder) const;
   [[nodiscard]] std::unique_ptr<analysis::BuildContext> context_of(const Input& input) const;
   [[nodiscard]] Exit status_of(const diag::FileReport& report) const;
 

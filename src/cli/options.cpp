@@ -49,6 +49,7 @@ constexpr auto kChownModes =
                                             {"none", config::ChownMode::none}});
 constexpr auto kPortModes =
     std::to_array<Word<config::PortMode>>({{"remap", config::PortMode::remap},
+                                           {"remap-context", config::PortMode::remap_context},
                                            {"report", config::PortMode::report},
                                            {"keep", config::PortMode::keep}});
 constexpr auto kColorChoices = std::to_array<Word<ColorChoice>>({{"auto", ColorChoice::automatic},

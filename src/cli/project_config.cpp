@@ -183,6 +183,7 @@ Result<config::Config> ProjectConfigs::make(const Project* project,
                         .build_arguments = options_.config.build_arguments};
   for (const Layer& layer : *made) config::apply(layer.settings, config);
   if (project != nullptr) config.images = project->file->images();
+  config.shows_security_context = made->front().source == "profile kubernetes";
   return config;
 }
 

@@ -82,6 +82,8 @@ std::string_view word(config::PortMode mode) {
   switch (mode) {
     case config::PortMode::remap:
       return "remap";
+    case config::PortMode::remap_context:
+      return "remap-context";
     case config::PortMode::report:
       return "report";
     case config::PortMode::keep:

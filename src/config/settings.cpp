@@ -21,8 +21,11 @@ constexpr auto kLevels = std::to_array<Word<diag::Level>>(
     {{"safe", diag::Level::safe}, {"default", diag::Level::standard}, {"all", diag::Level::all}});
 constexpr auto kChownModes = std::to_array<Word<ChownMode>>(
     {{"all", ChownMode::all}, {"writable", ChownMode::writable}, {"none", ChownMode::none}});
-constexpr auto kPortModes = std::to_array<Word<PortMode>>(
-    {{"remap", PortMode::remap}, {"report", PortMode::report}, {"keep", PortMode::keep}});
+constexpr auto kPortModes =
+    std::to_array<Word<PortMode>>({{"remap", PortMode::remap},
+                                   {"remap-context", PortMode::remap_context},
+                                   {"report", PortMode::report},
+                                   {"keep", PortMode::keep}});
 constexpr auto kGroups =
     std::to_array<Word<GroupChoice>>({{"own", GroupChoice::own}, {"root", GroupChoice::root}});
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "droproot/text/assert.h"
 #include "droproot/text/printable.h"
 
@@ -51,6 +53,14 @@ std::string one_line(const Finding& finding, const SourceText& source, const Lin
                                 finding.rule, printable(finding.message));
   if (!finding.evidence.empty()) out += fmt::format(" ({})", printable(finding.evidence));
   return out;
+}
+
+std::string one_line(const Companion& companion) {
+  std::string_view text = companion.new_text;
+  text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+  return fmt::format("{}:{}: {}: {}{}{}{}", printable(companion.file), companion.line,
+                     companion.rule, printable(companion.why), text.empty() ? "" : ": ",
+                     printable(text), companion.edited ? " [fixed]" : "");
 }
 
 }  // namespace droproot::diag

@@ -13,6 +13,7 @@
 #include "droproot/rules/registry.h"
 #include "droproot/rules/rule_context.h"
 #include "droproot/text/assert.h"
+#include "engine/describe_companions.h"
 #include "engine/select_fixes.h"
 #include "engine/suppressions.h"
 #include "engine/withhold.h"
@@ -115,11 +116,6 @@ diag::Identity identity_before(const analysis::StageFacts& facts) {
   return identity;
 }
 
-bool is_applied(const plan::Target& target, const diag::FileReport& report) {
-  return target.switches() &&
-         std::ranges::find(report.edits.edits(), target.user_edit) != report.edits.edits().end();
-}
-
 void describe_ports(const plan::Plan& plan, diag::FileReport& report) {
   for (const plan::Target& target : plan.targets) {
     if (!is_applied(target, report)) continue;
@@ -176,6 +172,7 @@ diag::FileReport process(SourceText source, const config::Config& config,
   report.status = status_of(report);
   describe_identity(plan, report);
   describe_ports(plan, report);
+  describe_companions({plan, config, context}, report);
   return report;
 }
 

@@ -63,7 +63,11 @@ class OpenTreeBuilder final : public YAML::EventHandler {
 
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
-  void OnNull(const YAML::Mark&, YAML::anchor_t anchor) override { add({}, anchor); }
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    YamlNode node;
+    node.at = place_of(mark);
+    add(std::move(node), anchor);
+  }
 
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     const auto known = anchored_.find(anchor);
@@ -80,7 +84,7 @@ class OpenTreeBuilder final : public YAML::EventHandler {
     const bool quoted = tag == "!";
     const bool null = !quoted && (value.empty() || value == "~" || value == "null");
     add({.kind = null ? YamlKind::null : YamlKind::scalar,
-         .at = {},
+         .at = place_of(mark),
          .scalar = null ? std::string() : value,
          .quoted = quoted,
          .children = {}},
@@ -105,6 +109,10 @@ class OpenTreeBuilder final : public YAML::EventHandler {
     YAML::anchor_t anchor;
   };
 
+  static LineCol place_of(const YAML::Mark& mark) {
+    return {static_cast<std::uint32_t>(mark.line + 1), static_cast<std::uint32_t>(mark.column + 1)};
+  }
+
   [[noreturn]] static void too_large(const YAML::Mark& mark) {
     throw YAML::ParserException(mark, "too large");
   }
@@ -117,7 +125,8 @@ class OpenTreeBuilder final : public YAML::EventHandler {
     count(mark);
     if (open_.size() >= kDeepest) too_large(mark);
     open_.push_back(
-        {{.kind = kind, .at = {}, .scalar = {}, .quoted = false, .children = {}}, anchor});
+        {{.kind = kind, .at = place_of(mark), .scalar = {}, .quoted = false, .children = {}},
+         anchor});
   }
 
   void close() {

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kLevels = {"safe", "default", "all"};
 constexpr std::array<std::string_view, 3> kChownModes = {"all", "writable", "none"};
-constexpr std::array<std::string_view, 3> kPortModes = {"remap", "report", "keep"};
+constexpr std::array<std::string_view, 4> kPortModes = {"remap", "remap-context", "report", "keep"};
 constexpr std::array<std::string_view, 2> kGroups = {"own", "root"};
 
 }  // namespace

@@ -19,6 +19,7 @@ namespace droproot::plan {
 struct PortAnswer {
   std::optional<Refusal> refusal = {};
   std::vector<PortChange> changes = {};
+  std::set<std::string, std::less<>> variables = {};
   std::optional<ServerSetup> server = {};
   std::vector<Note> notes = {};
 };

@@ -146,6 +146,7 @@ void refuse_switch(Target& target) {
   target.user_at.reset();
   target.home_move.reset();
   target.ports.clear();
+  target.port_variables.clear();
   target.server.reset();
   target.notes.clear();
   target.pin.reset();
@@ -175,6 +176,7 @@ void decide(const PlanInput& input, Target& target) {
   if (target.refusal) target.kind = DecisionKind::refuse;
   if (!target.switches()) return;
   target.ports = std::move(ports.changes);
+  target.port_variables = std::move(ports.variables);
   target.server = std::move(ports.server);
   target.notes = std::move(ports.notes);
   choose_ownership(input, target, start);

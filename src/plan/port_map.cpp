@@ -7,7 +7,10 @@
 #include <map>
 #include <set>
 
+#include "droproot/analysis/companions.h"
+#include "droproot/analysis/paths.h"
 #include "droproot/analysis/ports.h"
+#include "droproot/analysis/repository.h"
 #include "droproot/plan/layout.h"
 #include "droproot/text/unicode.h"
 #include "plan/decide.h"
@@ -63,10 +66,14 @@ class PortMapper {
  private:
   [[nodiscard]] std::optional<Refusal> why_not(std::uint16_t port) const;
   [[nodiscard]] std::optional<Refusal> stuck_place(std::uint16_t port) const;
+  [[nodiscard]] std::string untouchable(const std::string& path) const;
+  [[nodiscard]] bool is_used_in_files(std::string_view number) const;
+  [[nodiscard]] std::optional<Refusal> stuck_companion() const;
   [[nodiscard]] const PortPlace& first_place(std::uint16_t port) const;
   [[nodiscard]] bool is_decided(std::uint16_t port) const;
   [[nodiscard]] std::optional<std::uint16_t> free_port(std::uint16_t port) const;
   [[nodiscard]] bool is_used(std::uint32_t port) const;
+  [[nodiscard]] bool is_exposed_by_image(std::uint16_t port) const;
   [[nodiscard]] edit::Edit edit_of(const PortPlace& place, std::uint16_t to) const;
   void keep(PortAnswer& answer, std::string_view because) const;
   [[nodiscard]] edit::Edit line(std::string_view keyword, std::string_view text, Order order) const;
@@ -98,11 +105,29 @@ bool PortMapper::is_decided(std::uint16_t port) const {
   });
 }
 
+// Why a file of the context is not changed; empty: it is.
+std::string PortMapper::untouchable(const std::string& path) const {
+  const analysis::BuildContext& context = input_.context;
+  if (input_.config.ports != config::PortMode::remap_context) {
+    return "is in the build context, which only --ports=remap-context changes as well";
+  }
+  if (context.is_contested(context.shown(path))) {
+    return "is changed in another way for another Dockerfile of this run";
+  }
+  const analysis::Repository* repository = context.repository();
+  if (repository == nullptr) return {};
+  const auto in_repository = repository->path_of(analysis::absolute_path(context.location(), path));
+  if (!in_repository) return "is outside of the repository";
+  return repository->ignores(*in_repository) ? "is ignored by git" : "";
+}
+
 std::optional<Refusal> PortMapper::stuck_place(std::uint16_t port) const {
   for (const PortPlace& place : ports_.places) {
-    if (place.stuck.empty() || (place.port != port && place.port != 0)) continue;
-    return refused(place.at,
-                   fmt::format("port {} cannot move: {} {}", port, place.what, place.stuck));
+    if (place.port != port && place.port != 0) continue;
+    std::string stuck = place.stuck;
+    if (stuck.empty() && place.in_file) stuck = untouchable(place.in_file->path);
+    if (stuck.empty()) continue;
+    return refused(place.at, fmt::format("port {} cannot move: {} {}", port, place.what, stuck));
   }
   return std::nullopt;
 }
@@ -123,12 +148,38 @@ std::optional<Refusal> PortMapper::why_not(std::uint16_t port) const {
   return std::nullopt;
 }
 
+bool PortMapper::is_used_in_files(std::string_view number) const {
+  return std::ranges::any_of(ports_.places, [&](const PortPlace& place) {
+    const auto text = place.in_file ? input_.context.read(place.in_file->path) : std::nullopt;
+    return text && has_number(*text, number);
+  });
+}
+
+// A line of a compose file that would have to follow, and cannot.
+std::optional<Refusal> PortMapper::stuck_companion() const {
+  if (input_.config.ports != config::PortMode::remap_context) return std::nullopt;
+  const analysis::CompanionQuery query{input_.context, moves_, ports_.variables, false};
+  for (const analysis::CompanionLine& line : analysis::find_companions(query)) {
+    if (!line.compose) continue;
+    std::string stuck = line.stuck;
+    if (stuck.empty() && input_.context.is_contested(line.file)) {
+      stuck = "is changed in another way for another Dockerfile of this run";
+    }
+    if (stuck.empty()) continue;
+    return refused(first_place(moves_.begin()->first).at,
+                   fmt::format("port {} cannot move: {}:{} {} ({})", moves_.begin()->first,
+                               line.file, line.line, stuck, line.why));
+  }
+  return std::nullopt;
+}
+
 // Where the file starts something of its own, the port of what the base image starts is free.
 bool PortMapper::is_used(std::uint32_t port) const {
   const std::string number = std::to_string(port);
   const bool of_image = std::ranges::any_of(facts_.ports, [&](const analysis::ExposedPort& other) {
     return other.number == port && (other.instruction || start_.inherited);
   });
+  if (is_used_in_files(number)) return true;
   return of_image || std::ranges::any_of(facts_.steps, [&](const analysis::Step& step) {
            const Span span = input_.file.at(step.instruction).span;
            return has_number(input_.file.source().at(span), number);
@@ -169,7 +220,12 @@ std::optional<edit::Edit> PortMapper::server_line() const {
   return line("RUN", commands, Order::server);
 }
 
+bool PortMapper::is_exposed_by_image(std::uint16_t port) const {
+  return std::ranges::find(server_.recipe->ports, port) != server_.recipe->ports.end();
+}
+
 edit::Edit PortMapper::edit_of(const PortPlace& place, std::uint16_t to) const {
+  if (place.in_file) return {.span = place.in_file->at, .text = std::to_string(to)};
   if (place.of_server) return *server_line();
   if (place.inherited) {
     const auto& [name, before, behind] = *place.inherited;
@@ -189,11 +245,14 @@ void PortMapper::add_changes(PortAnswer& answer) const {
                               .to = to->second,
                               .at = place.at,
                               .what = place.what,
-                              .edit = edit_of(place, to->second)});
+                              .edit = edit_of(place, to->second),
+                              .in_file = place.in_file ? place.in_file->path : ""});
   }
   for (const PortPlace& place : ports_.places) {
     const auto to = moves_.find(place.port);
-    if (to == moves_.end() || !place.of_server || exposed.contains(place.port)) continue;
+    const bool of_image = place.of_server || (server_.recipe != nullptr && place.in_file);
+    if (to == moves_.end() || !of_image || !exposed.insert(place.port).second) continue;
+    if (!is_exposed_by_image(place.port)) continue;
     answer.changes.push_back({.from = place.port,
                               .to = to->second,
                               .at = place.at,
@@ -305,7 +364,9 @@ PortAnswer PortMapper::map() {
     return answer;
   }
   choose_moves(low, answer);
+  if (!answer.refusal && !moves_.empty()) answer.refusal = stuck_companion();
   if (answer.refusal) return answer;
+  answer.variables = ports_.variables;
   add_changes(answer);
   add_server(answer);
   return answer;

@@ -66,6 +66,36 @@ Json comment_json(const Comment& comment, std::string_view path, std::string bod
   return json;
 }
 
+Comment comment_of(const diag::Companion& companion) {
+  const bool sayable =
+      !companion.new_text.empty() && to_valid_utf8(companion.new_text) == companion.new_text;
+  return {.first = companion.line,
+          .last = companion.line,
+          .proposal = sayable ? Proposal::replace : Proposal::none,
+          .text = companion.new_text};
+}
+
+std::string body_of(const diag::Companion& companion) {
+  const Comment comment = comment_of(companion);
+  const std::string words =
+      fmt::format("**{}**: {}\n\n", companion.rule, as_text(printable(companion.why)));
+  return comment.proposal == Proposal::replace ? words + suggestion_block(comment) : words;
+}
+
+// Lines of other files, commented on where the review shows them.
+void add_companions(const diag::FileReport& report, const DiffBase* base, Piece& piece) {
+  for (const diag::Companion& companion : report.companions) {
+    const Comment comment = comment_of(companion);
+    if (base != nullptr && !base->covers(companion.file, comment.first, comment.last)) {
+      piece.notes.push_back(fmt::format("- {} line {}: **{}**: {}",
+                                        as_text(printable(companion.file)), companion.line,
+                                        companion.rule, as_text(printable(companion.why))));
+    } else {
+      piece.items.push_back(dumped(comment_json(comment, companion.file, body_of(companion))));
+    }
+  }
+}
+
 // A line of the list in the review's body.
 std::string as_note(const Comment& comment, const diag::FileReport& report, std::string_view path) {
   std::string words;
@@ -89,6 +119,7 @@ Piece github_review(const diag::FileReport& report, std::string_view path, const
       piece.items.push_back(dumped(comment_json(comment, path, body_of(comment, report))));
     }
   }
+  add_companions(report, base, piece);
   return piece;
 }
 

@@ -103,6 +103,23 @@ Json ports_json(const diag::FileReport& report, const Places& places) {
   return ports;
 }
 
+Json companions_json(const diag::FileReport& report) {
+  Json companions = Json::array();
+  for (const diag::Companion& companion : report.companions) {
+    Json json{{"file", text_of(companion.file)}, {"line", companion.line},
+              {"rule", companion.rule},          {"message", text_of(companion.why)},
+              {"text", text_of(companion.text)}, {"new_text", nullptr},
+              {"applied", companion.edited},     {"edits", Json::array()}};
+    if (!companion.new_text.empty()) json["new_text"] = text_of(companion.new_text);
+    for (const edit::Edit& edit : companion.edits.edits()) {
+      json["edits"].push_back(
+          {{"begin", edit.span.begin}, {"end", edit.span.end}, {"text", text_of(edit.text)}});
+    }
+    companions.push_back(std::move(json));
+  }
+  return companions;
+}
+
 Json file_json(std::string_view name, diag::Status status, const diag::Identity& before,
                const diag::Identity& after) {
   return {{"file", text_of(name)},
@@ -138,6 +155,7 @@ std::string json_file(const diag::FileReport& report, std::string_view path) {
   json["edits"] = edits_json(report);
   json["diff"] = text_of(unified_diff(report.before, report.edits, path, ColorMode::never));
   json["ports"] = ports_json(report, places);
+  if (!report.companions.empty()) json["companions"] = companions_json(report);
   if (report.status == diag::Status::error) {
     json["error"] = report.findings.empty() ? "" : text_of(report.findings.front().message);
   }

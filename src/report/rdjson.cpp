@@ -70,6 +70,19 @@ diag::Severity severity_of(const Comment& comment, const diag::FileReport& repor
   return severity;
 }
 
+std::string companion_diagnostic(const diag::Companion& companion) {
+  const Json range{{"start", {{"line", companion.line}}}, {"end", {{"line", companion.line}}}};
+  Json json{{"message", printable(companion.why)},
+            {"location", {{"path", to_valid_utf8(companion.file)}, {"range", range}}},
+            {"severity", word_of(diag::Severity::warning)},
+            {"code", {{"value", companion.rule}}}};
+  const bool sayable = to_valid_utf8(companion.new_text) == companion.new_text;
+  if (!companion.new_text.empty() && sayable) {
+    json["suggestions"] = Json::array({{{"range", range}, {"text", companion.new_text}}});
+  }
+  return dumped(json);
+}
+
 }  // namespace
 
 std::vector<std::string> rdjson_diagnostics(const diag::FileReport& report, std::string_view path) {
@@ -88,6 +101,9 @@ std::vector<std::string> rdjson_diagnostics(const diag::FileReport& report, std:
         comment.proposal == Proposal::replace || comment.proposal == Proposal::remove;
     if (suggests) json["suggestions"] = Json::array({{{"range", range}, {"text", comment.text}}});
     out.push_back(dumped(json));
+  }
+  for (const diag::Companion& companion : report.companions) {
+    out.push_back(companion_diagnostic(companion));
   }
   return out;
 }

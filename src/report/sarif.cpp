@@ -84,6 +84,30 @@ Json fix_json(const diag::Fix& fix, const std::vector<Replacement>& replacements
        Json::array({{{"artifactLocation", artifact(path)}, {"replacements", std::move(all)}}})}};
 }
 
+// The files beside it belong to the fix that the moving port is part of.
+std::size_t fix_of_companions(const diag::FileReport& report) {
+  if (report.companion_files.empty()) return report.findings.size();
+  const std::vector<std::size_t> bundles = bundles_of(report);
+  for (std::size_t i = 0; i < report.findings.size(); ++i) {
+    const bool moves = report.findings[i].rule == "privileged-port" && report.findings[i].fix &&
+                       report.outcomes[i] == diag::Outcome::applied;
+    if (moves) return bundles[i];
+  }
+  return report.findings.size();
+}
+
+void add_companions(const diag::FileReport& report, Json& fix) {
+  for (const diag::CompanionFile& file : report.companion_files) {
+    const Places places(file.before);
+    Json all = Json::array();
+    for (const edit::Edit& edit : file.edits.edits()) {
+      all.push_back(replacement_json({.span = edit.span, .text = edit.text}, places));
+    }
+    fix["artifactChanges"].push_back(
+        {{"artifactLocation", artifact(file.file)}, {"replacements", std::move(all)}});
+  }
+}
+
 std::string message_of(const diag::Finding& finding, diag::Outcome outcome) {
   std::string message = ended(sentence(finding));
   if (const std::string more = remark(finding, outcome); !more.empty())
@@ -139,6 +163,7 @@ std::vector<std::string> sarif_results(const diag::FileReport& report, std::stri
   const Places places(report.before.bytes());
   const std::vector<std::string> marks = fingerprints(report, places, "");
   const std::vector<std::vector<Replacement>> fixes = fixes_of(report);
+  const std::size_t with_companions = fix_of_companions(report);
   std::vector<std::string> results;
   for (std::size_t i = 0; i < report.findings.size(); ++i) {
     const diag::Finding& finding = report.findings[i];
@@ -157,7 +182,9 @@ std::vector<std::string> sarif_results(const diag::FileReport& report, std::stri
     }
     json["partialFingerprints"] = {{"droprootFinding/v1", marks[i]}};
     if (!fixes[i].empty()) {
-      json["fixes"] = Json::array({fix_json(*finding.fix, fixes[i], path, places)});
+      Json fix = fix_json(*finding.fix, fixes[i], path, places);
+      if (i == with_companions) add_companions(report, fix);
+      json["fixes"] = Json::array({std::move(fix)});
     }
     json["properties"] = properties_of(finding, report.outcomes[i]);
     results.push_back(dumped(json));

@@ -67,6 +67,25 @@ class TextWriter {
     if (finding.fix) fix(*finding.fix, outcome);
   }
 
+  // "file:line: warning: rule: why", the line and what it becomes.
+  void companion(const diag::Companion& companion) {
+    if (!out_.empty()) out_ += '\n';
+    const std::string number = fmt::format("{}", companion.line);
+    gutter_ = number.size();
+    paint::append(out_, paint::kBold,
+                  fmt::format("{}:{}:", printable(companion.file), companion.line), color_);
+    out_ += ' ';
+    paint::append(out_, color_of(diag::Severity::warning), "warning:", color_);
+    out_ += fmt::format(" {}: {}\n", companion.rule, printable(companion.why));
+    bar("");
+    out_ += '\n';
+    const bool changes = !companion.new_text.empty();
+    const Offset same = changes ? common_prefix(companion.text, companion.new_text) : 0;
+    line(number, changes ? '-' : ' ', companion.text, same);
+    if (changes) line("", '+', companion.new_text, same);
+    if (changes && !companion.edited) note("note", "not applied: this file is not edited");
+  }
+
   [[nodiscard]] std::string take() { return std::move(out_); }
 
  private:
@@ -216,6 +235,7 @@ std::string text_report(const diag::FileReport& report, std::string_view path, C
   });
   TextWriter writer(report, path, color);
   for (const std::size_t i : order) writer.finding(report.findings[i], report.outcomes[i]);
+  for (const diag::Companion& companion : report.companions) writer.companion(companion);
   return writer.take();
 }
 

@@ -32,12 +32,14 @@ void check(const RuleContext& context, std::vector<diag::Finding>& out) {
                                             "not listen under every runtime",
                                             change.from),
                      .evidence = change.what,
-                     .fix = diag::Fix{.title = fmt::format("{} becomes {} at every place that "
-                                                           "names it",
-                                                           change.from, change.to),
-                                      .level = diag::Level::standard,
-                                      .edits = one_edit(change.edit),
-                                      .group = switch_group(context.plan, target)}});
+                     .fix = diag::Fix{
+                         .title = fmt::format("{} becomes {} at every place that "
+                                              "names it",
+                                              change.from, change.to),
+                         .level = diag::Level::standard,
+                         // Those of another file are the report's companions.
+                         .edits = change.in_file.empty() ? one_edit(change.edit) : edit::EditSet{},
+                         .group = switch_group(context.plan, target)}});
     }
   }
   report_notes(context, privileged_port.meta.id, out);

@@ -6,8 +6,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,6 +41,8 @@ struct ContextTree {
   std::size_t seen = 0;   // names that were looked at, whatever they are
 };
 
+class Repository;
+
 class BuildContext {
  public:
   BuildContext() = default;
@@ -60,6 +64,10 @@ class BuildContext {
   [[nodiscard]] virtual ContextTree tree(std::string_view /*folder*/, std::size_t /*most*/) const {
     return {};
   }
+  // The same of the folders in it, symbolic links left out.
+  [[nodiscard]] virtual std::vector<std::string> folders_in(std::string_view /*folder*/) const {
+    return {};
+  }
   // As read(), but of files beside the Dockerfile that are no part of the build: .dockerignore has
   // no say.
   [[nodiscard]] virtual std::optional<std::string> read_beside(std::string_view /*path*/) const {
@@ -72,8 +80,31 @@ class BuildContext {
   [[nodiscard]] const std::optional<std::string>& dockerfile() const { return dockerfile_; }
   void set_dockerfile(std::optional<std::string> path) { dockerfile_ = std::move(path); }
 
+  // A file of the context as it is shown, and opened from the current folder.
+  [[nodiscard]] std::string shown(std::string_view path) const {
+    return shown_below_ + std::string(path);
+  }
+  void set_shown_below(std::string prefix) { shown_below_ = std::move(prefix); }
+
+  // The repository around it, opened when it is first asked for; nullptr: none is known.
+  [[nodiscard]] const Repository* repository() const {
+    return find_repository_ ? find_repository_() : nullptr;
+  }
+  void set_repository(std::function<const Repository*()> find) {
+    find_repository_ = std::move(find);
+  }
+
+  // Files, by their shown names, that another Dockerfile of the run changes in another way.
+  [[nodiscard]] bool is_contested(const std::string& shown_name) const {
+    return contested_.contains(shown_name);
+  }
+  void set_contested(std::set<std::string> names) { contested_ = std::move(names); }
+
  private:
   std::optional<std::string> dockerfile_;
+  std::string shown_below_;
+  std::function<const Repository*()> find_repository_;
+  std::set<std::string> contested_;
 };
 
 inline constexpr std::size_t kMaxContextFile = std::size_t{1} << 20U;
@@ -100,6 +131,7 @@ class FolderContext final : public BuildContext {
   [[nodiscard]] std::optional<std::string> read(std::string_view path) const override;
   [[nodiscard]] std::vector<std::string> files_in(std::string_view folder) const override;
   [[nodiscard]] ContextTree tree(std::string_view folder, std::size_t most) const override;
+  [[nodiscard]] std::vector<std::string> folders_in(std::string_view folder) const override;
   [[nodiscard]] std::optional<std::string> read_beside(std::string_view path) const override;
   [[nodiscard]] std::string location() const override;
 

@@ -7,7 +7,9 @@
 // Source: docs.docker.com/reference/compose-file/build, docs.docker.com/build/bake/reference.
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "droproot/analysis/build_context.h"
@@ -23,5 +25,19 @@ struct BuildTarget {
 // Those that build this very Dockerfile, by file and then as they stand in it. Empty where the
 // context does not know the Dockerfile's place.
 [[nodiscard]] std::vector<BuildTarget> find_build_targets(const BuildContext& context);
+
+// compose.yaml, docker-compose.prod.yml and the like.
+[[nodiscard]] bool is_compose_file(std::string_view name);
+
+// A compose service that builds a Dockerfile.
+struct ComposeService {
+  std::size_t file;  // index of the file that has it; an override of it counts as well
+  std::string name;
+};
+// `texts` are the compose files of one folder, a base before its overrides; `folder` and
+// `dockerfile` are absolute.
+[[nodiscard]] std::vector<ComposeService> services_building(
+    const std::vector<std::string_view>& texts, const std::string& folder,
+    const std::string& dockerfile);
 
 }  // namespace droproot::analysis

@@ -9,7 +9,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,6 +42,13 @@ struct PortPlace {
     friend bool operator==(const Inherited&, const Inherited&) = default;
   };
   std::optional<Inherited> inherited = {};
+  // In another file: its path in the context, and the digits there; `at` is what brings it in.
+  struct InFile {
+    std::string path;
+    Span at;
+    friend bool operator==(const InFile&, const InFile&) = default;
+  };
+  std::optional<InFile> in_file = {};
   bool of_server = false;  // the configuration of the base image's server, at the FROM line
 };
 
@@ -52,7 +61,8 @@ struct PortGap {
 struct PortFacts {
   std::vector<PortPlace> places;  // no two at one place; empty: no low port is named anywhere
   std::optional<PortGap> unseen = {};
-  std::optional<PortGap> unseen_check = {};  // the HEALTHCHECK
+  std::optional<PortGap> unseen_check = {};           // the HEALTHCHECK
+  std::set<std::string, std::less<>> variables = {};  // that bring a port to the process
 };
 
 [[nodiscard]] PortFacts find_ports(const FactsInput& input, const StageFacts& facts,

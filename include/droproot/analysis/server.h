@@ -2,8 +2,10 @@
 // configuration is still the image's own: then the recipe of profiles/servers fits it.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "droproot/analysis/facts.h"
 #include "droproot/analysis/start.h"
@@ -18,9 +20,19 @@ struct ServerConflict {
   std::string why;   // "is configuration of the build context, which is not changed"
 };
 
+// A port below 1024 that a file of the context makes the server listen on.
+struct ServerPort {
+  Span at;           // the COPY
+  std::string file;  // in the context
+  Span in_file;      // the digits
+  std::size_t line;  // counted from 1
+  std::uint16_t port;
+};
+
 struct ServerFacts {
   const knowledge::ServerRecipe* recipe = nullptr;  // nullptr: no such server
   std::optional<ServerConflict> conflict = {};      // the first
+  std::vector<ServerPort> own_ports = {};
   bool listens = true;  // false: the files that name the ports are gone or the author's
 };
 

@@ -23,9 +23,10 @@ enum class ChownMode : std::uint8_t {
 
 // --ports: what becomes of ports below 1024.
 enum class PortMode : std::uint8_t {
-  remap,   // they move where every place can change
-  report,  // nothing moves, so the stage stays root
-  keep,    // the runtime lets every user listen there
+  remap,          // they move where every place of the Dockerfile can change
+  remap_context,  // and those in files of the context and in compose files that build it
+  report,         // nothing moves, so the stage stays root
+  keep,           // the runtime lets every user listen there
 };
 
 // Which group the user that is switched to has.
@@ -53,6 +54,7 @@ struct Config {
   ChownMode chown = ChownMode::all;
   PortMode ports = PortMode::remap;
   GroupChoice group = GroupChoice::own;
+  bool shows_security_context = false;    // --format=text ends with what a pod can ask for
   std::vector<std::string> targets = {};  // --target, as written
   std::vector<BuildArgument> build_arguments = {};
   // Rule ids or `all`; no select means all. A rule's own id beats `all`, ignore beats select.

@@ -71,6 +71,26 @@ struct PortMove {
   std::vector<Place> places;
 };
 
+// A line of another file of the repository that belongs to the change: it names a port that moves,
+// or has root as the user.
+struct Companion {
+  std::string file;          // as it is shown and opened
+  std::uint32_t line;        // counted from 1
+  std::string_view rule;     // static: the rule whose change it belongs to
+  std::string text;          // of the line, without its end
+  std::string new_text;      // what the line has to become; empty: nothing can be said
+  std::string why;           // "service web publishes port 80"
+  bool edited = false;       // it changes with the Dockerfile
+  edit::EditSet edits = {};  // of the line, in bytes of the file; empty: a person has to do it
+};
+
+// Another file that changes with the Dockerfile.
+struct CompanionFile {
+  std::string file;  // as in Companion
+  std::string before;
+  edit::EditSet edits;
+};
+
 enum class Status : std::uint8_t { changed, clean, refused, error };
 
 // Law: edits.apply(before) == after, and outcomes[i] belongs to findings[i].
@@ -86,6 +106,8 @@ struct FileReport {
   std::vector<PortMove> ports = {};  // by stage, then in the order of their first places
   std::string base = {};             // the image that the final stage is built on; empty: not known
   std::string_view family = {};      // of the base, as in profiles/images; static; empty: not known
+  std::vector<Companion> companions = {};           // by file and line
+  std::vector<CompanionFile> companion_files = {};  // by file; none that does not change
 };
 
 [[nodiscard]] std::string_view to_string(Level level);  // "safe", "default", "all"
@@ -97,5 +119,8 @@ struct FileReport {
 // is quoted from the file are shown as in printable(). `lines` is the index of `source`.
 [[nodiscard]] std::string one_line(const Finding& finding, const SourceText& source,
                                    const LineIndex& lines);
+
+// "file:line: rule: why: new text", its one line on stderr.
+[[nodiscard]] std::string one_line(const Companion& companion);
 
 }  // namespace droproot::diag

@@ -34,7 +34,7 @@ struct Policy {
   std::span<const std::string_view> sources = {};
   std::optional<std::string_view> fixes = {};  // safe, default, all
   std::optional<std::string_view> chown = {};  // all, writable, none
-  std::optional<std::string_view> ports = {};  // remap, report, keep
+  std::optional<std::string_view> ports = {};  // remap, remap-context, report, keep
   std::optional<std::string_view> group = {};  // own, root
   std::optional<PolicyText> user = {};
   std::optional<PolicyText> user_name = {};

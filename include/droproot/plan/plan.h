@@ -4,7 +4,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -98,7 +100,9 @@ struct PortChange {
   std::uint16_t to;
   Span at;
   std::string what;  // the evidence
+  // Of the Dockerfile, or of the file of the context that `in_file` names.
   edit::Edit edit;
+  std::string in_file = {};
 };
 
 // The line that makes the configuration of the base image's server fit for a user.
@@ -192,6 +196,7 @@ struct Target {
   std::optional<HomeMove> home_move = {};
   std::optional<Offset> user_at = {};  // USER has to stand here; absent: at the usual place
   std::vector<PortChange> ports = {};  // every place of every port that moves
+  std::set<std::string, std::less<>> port_variables = {};  // that bring them to the process
   std::optional<ServerSetup> server = {};
   std::vector<Note> notes = {};
 

@@ -55,4 +55,8 @@ enum class Format : std::uint8_t { diff, file, text, json, jsonl, sarif, rdjson,
 [[nodiscard]] std::string text_report(const diag::FileReport& report, std::string_view path,
                                       ColorMode color);
 
+// What a pod and its container can ask for of the image, as YAML to paste; empty where the image
+// stays root or its number is not known.
+[[nodiscard]] std::string security_context_text(const diag::Identity& identity);
+
 }  // namespace droproot::report
