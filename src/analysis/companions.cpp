@@ -82,6 +82,17 @@ std::vector<Entry> pairs_of(const YamlNode* node) {
   return pairs;
 }
 
+// "service web publishes" port 80 "in its health check".
+struct Says {
+  std::string what;
+  std::string_view more = {};
+};
+
+std::string sentence(const Says& says, std::optional<std::uint32_t> port) {
+  const std::string number = port ? fmt::format("port {}", *port) : "a port";
+  return fmt::format("{} {}{}{}", says.what, number, says.more.empty() ? "" : " ", says.more);
+}
+
 // What stands behind `KEY=`, or the whole value.
 std::size_t value_begin(const Entry& entry) {
   const std::string& text = entry.value->scalar;
@@ -125,11 +136,11 @@ class CompanionFinder {
   void read_values(const Document& document, const YamlNode& map);
 
   [[nodiscard]] std::optional<std::string_view> link(std::string_view image) const;
-  [[nodiscard]] const std::uint16_t* target_of(std::string_view number) const;
+  [[nodiscard]] std::optional<PortInText> moving(std::string_view number) const;
   [[nodiscard]] bool is_mentioned(std::string_view text) const;
-  void number(const Document& document, const YamlNode* node, std::string why);
-  void replace(const Document& document, const YamlNode& node, Span in_scalar, std::string text,
-               std::string why);
+  void number(const Document& document, const YamlNode* node, const Says& says);
+  void replace(const Document& document, const YamlNode& node, const PortInText& port,
+               const Says& says);
   void stuck(const Document& document, const YamlNode& node, std::string why, std::string because);
   void add(CompanionLine line);
 
@@ -146,11 +157,11 @@ void CompanionFinder::add(CompanionLine line) {
   if (out_.size() < kMostLines) out_.push_back(std::move(line));
 }
 
-const std::uint16_t* CompanionFinder::target_of(std::string_view number) const {
+// The text is a port that moves, and nothing else.
+std::optional<PortInText> CompanionFinder::moving(std::string_view number) const {
   const auto port = port_number(number);
-  const auto move =
-      port ? query_.moves.find(static_cast<std::uint16_t>(port->port)) : query_.moves.end();
-  return move == query_.moves.end() ? nullptr : &move->second;
+  const bool moves = port && query_.moves.contains(static_cast<std::uint16_t>(port->port));
+  return moves ? port : std::nullopt;
 }
 
 bool CompanionFinder::is_mentioned(std::string_view text) const {
@@ -172,29 +183,32 @@ void CompanionFinder::stuck(const Document& document, const YamlNode& node, std:
        .source = document.file.text});
 }
 
-void CompanionFinder::replace(const Document& document, const YamlNode& node, Span in_scalar,
-                              std::string text, std::string why) {
+// REQUIRES: the port is one that moves, or nothing is done; its place is in the scalar.
+void CompanionFinder::replace(const Document& document, const YamlNode& node,
+                              const PortInText& port, const Says& says) {
+  const auto to = query_.moves.find(static_cast<std::uint16_t>(port.port));
+  if (to == query_.moves.end()) return;
+  std::string why = sentence(says, port.port);
   const auto at = document.places.of(node);
   if (!at) return stuck(document, node, std::move(why), "is not written as one word");
   if (document.compose && others_.contains({node.at.line, node.at.column})) {
     return stuck(document, node, std::move(why), "is shared with a service of another image");
   }
+  const Span span{at->begin + static_cast<Offset>(port.begin),
+                  at->begin + static_cast<Offset>(port.end)};
   add({.file = document.file.shown,
        .line = static_cast<std::uint32_t>(document.places.line(node)),
        .kind = CompanionKind::port,
        .compose = document.compose,
        .why = std::move(why),
        .source = document.file.text,
-       .edits = {{{at->begin + in_scalar.begin, at->begin + in_scalar.end}, std::move(text)}}});
+       .edits = {{span, fmt::format("{}{}", port.implied() ? ":" : "", to->second)}}});
 }
 
 // A scalar that is a port that moves, and nothing else.
-void CompanionFinder::number(const Document& document, const YamlNode* node, std::string why) {
+void CompanionFinder::number(const Document& document, const YamlNode* node, const Says& says) {
   if (node == nullptr || node->kind != YamlKind::scalar) return;
-  const std::uint16_t* to = target_of(node->scalar);
-  if (to == nullptr) return;
-  replace(document, *node, {0, static_cast<Offset>(node->scalar.size())}, std::to_string(*to),
-          std::move(why));
+  if (const auto port = moving(node->scalar)) replace(document, *node, *port, says);
 }
 
 // ---- compose -----------------------------------------------------------------------------------
@@ -213,9 +227,9 @@ void CompanionFinder::read_short_port(const Document& document, const std::strin
                            colon < brace && ports.rfind("${", brace) < colon;
   const std::size_t begin = in_variable || colon == std::string_view::npos ? 0 : colon + 1;
   const std::string_view container = ports.substr(begin);
-  const std::string why = fmt::format("{} publishes the port", who);
+  const Says says{who + " publishes"};
   if (container.find('$') != std::string_view::npos) {
-    return stuck(document, node, why, "hangs on a variable");
+    return stuck(document, node, sentence(says, std::nullopt), "hangs on a variable");
   }
   const std::size_t dash = container.find('-');
   if (dash != std::string_view::npos) {
@@ -224,13 +238,14 @@ void CompanionFinder::read_short_port(const Document& document, const std::strin
     const bool inside = low && high && std::ranges::any_of(query_.moves, [&](const auto& move) {
                           return low->port <= move.first && move.first <= high->port;
                         });
-    if (inside) stuck(document, node, why, "is in a range");
+    if (inside) stuck(document, node, sentence(says, std::nullopt), "is in a range");
     return;
   }
-  const std::uint16_t* to = target_of(container);
-  if (to == nullptr) return;
-  replace(document, node, {static_cast<Offset>(begin), static_cast<Offset>(slash)},
-          std::to_string(*to), why);
+  auto port = moving(container);
+  if (!port) return;
+  port->begin += begin;
+  port->end += begin;
+  replace(document, node, *port, says);
 }
 
 void CompanionFinder::read_ports(const Document& document, const std::string& who,
@@ -238,7 +253,7 @@ void CompanionFinder::read_ports(const Document& document, const std::string& wh
   if (ports == nullptr) return;
   for (const YamlNode& port : ports->children) {
     if (port.kind == YamlKind::scalar) read_short_port(document, who, port);
-    number(document, member(port, "target"), fmt::format("{} publishes the port", who));
+    number(document, member(port, "target"), {who + " publishes"});
   }
 }
 
@@ -246,17 +261,14 @@ void CompanionFinder::read_health(const Document& document, const std::string& w
                                   const YamlNode* health) {
   const YamlNode* test = health == nullptr ? nullptr : member(*health, "test");
   if (test == nullptr) return;
-  const std::string why = fmt::format("{} asks the port in its health check", who);
+  const Says says{who + " asks", "in its health check"};
   for (const YamlNode* node : scalars_of(*test)) {
     const OwnHostPorts own = ports_of_own_host(node->scalar);
-    for (const PortInText& port : own.ports) {
-      const auto to = query_.moves.find(static_cast<std::uint16_t>(port.port));
-      if (to == query_.moves.end()) continue;
-      replace(document, *node, {static_cast<Offset>(port.begin), static_cast<Offset>(port.end)},
-              fmt::format("{}{}", port.implied() ? ":" : "", to->second), why);
-    }
+    for (const PortInText& port : own.ports) replace(document, *node, port, says);
     const bool bare = own.mentioned && own.ports.empty();
-    if (bare && query_.moves.contains(80)) stuck(document, *node, why, "is not read");
+    if (bare && query_.moves.contains(80)) {
+      stuck(document, *node, sentence(says, std::nullopt), "is not read");
+    }
   }
 }
 
@@ -266,17 +278,15 @@ void CompanionFinder::read_variables(const Document& document, const std::string
     if (!query_.variables.contains(entry.key) && !is_port_variable(entry.key)) continue;
     const std::size_t begin = value_begin(entry);
     const std::string_view text = std::string_view(entry.value->scalar).substr(begin);
-    const std::string why = fmt::format("{} sets {}", who, entry.key);
+    const Says says{fmt::format("{} sets {} to", who, entry.key)};
     if (text.find('$') != std::string_view::npos) {
-      stuck(document, *entry.value, why, "hangs on a variable");
+      stuck(document, *entry.value, sentence(says, std::nullopt), "hangs on a variable");
       continue;
     }
-    for (const PortInText& port : ports_of_addresses(text)) {
-      const auto to = query_.moves.find(static_cast<std::uint16_t>(port.port));
-      if (to == query_.moves.end()) continue;
-      replace(document, *entry.value,
-              {static_cast<Offset>(begin + port.begin), static_cast<Offset>(begin + port.end)},
-              fmt::format("{}{}", port.implied() ? ":" : "", to->second), why);
+    for (PortInText port : ports_of_addresses(text)) {
+      port.begin += begin;
+      port.end += begin;
+      replace(document, *entry.value, port, says);
     }
   }
 }
@@ -288,11 +298,11 @@ void CompanionFinder::read_labels(const Document& document, const std::string& w
     if (!ascii_lower(entry.key).ends_with("port")) continue;
     const std::size_t begin = value_begin(entry);
     const std::string_view text = std::string_view(entry.value->scalar).substr(begin);
-    const std::uint16_t* to = target_of(text);
-    if (to == nullptr) continue;
-    replace(document, *entry.value,
-            {static_cast<Offset>(begin), static_cast<Offset>(begin + text.size())},
-            std::to_string(*to), fmt::format("{} tells a proxy of the port", who));
+    auto port = moving(text);
+    if (!port) continue;
+    port->begin += begin;
+    port->end += begin;
+    replace(document, *entry.value, *port, {who + " tells a proxy of"});
   }
 }
 
@@ -313,7 +323,7 @@ void CompanionFinder::read_service(const Document& document, const std::string& 
     read_ports(document, who, member(service, "ports"));
     if (const YamlNode* exposed = member(service, "expose")) {
       for (const YamlNode& port : exposed->children) {
-        number(document, &port, who + " exposes the port");
+        number(document, &port, {who + " exposes"});
       }
     }
     read_health(document, who, member(service, "healthcheck"));
@@ -346,10 +356,11 @@ void CompanionFinder::read_references(const Document& document, const std::strin
         if (!begins || end >= text.size() || text[end] != ':') continue;
         std::size_t stop = end + 1;
         while (stop < text.size() && text[stop] >= '0' && text[stop] <= '9') ++stop;
-        const std::uint16_t* to = target_of(text.substr(end + 1, stop - end - 1));
-        if (to == nullptr) continue;
-        replace(document, *node, {static_cast<Offset>(end + 1), static_cast<Offset>(stop)},
-                std::to_string(*to), fmt::format("{} asks {} on the port", who, name));
+        auto port = moving(text.substr(end + 1, stop - end - 1));
+        if (!port) continue;
+        port->begin = end + 1;
+        port->end = stop;
+        replace(document, *node, *port, {fmt::format("{} asks {} on", who, name)});
       }
     }
   }
@@ -408,19 +419,19 @@ void CompanionFinder::find_in_environment(const std::string& folder) {
       const std::string_view name = line.substr(0, equals);
       const std::size_t value = std::min(begin + equals + 1, end);
       const std::size_t stop = std::min(text.find_first_not_of("0123456789", value), text.size());
-      const std::uint16_t* to = target_of(text.substr(value, stop - value));
+      const auto port = moving(text.substr(value, stop - value));
       ++count;
       begin = end + 1;
       const bool named = query_.variables.contains(name) || is_port_variable(name);
-      if (!named || to == nullptr || (stop < end && text[stop] != '\r')) continue;
+      if (!named || !port || (stop < end && text[stop] != '\r')) continue;
       add({.file = file.shown,
            .line = count,
            .kind = CompanionKind::port,
            .compose = false,
            .why = fmt::format("{} may be given to the container", name),
            .source = file.text,
-           .edits = {
-               {{static_cast<Offset>(value), static_cast<Offset>(stop)}, std::to_string(*to)}}});
+           .edits = {{{static_cast<Offset>(value), static_cast<Offset>(stop)},
+                      std::to_string(query_.moves.at(static_cast<std::uint16_t>(port->port)))}}});
     }
   }
 }
@@ -461,14 +472,14 @@ void CompanionFinder::read_container(const Document& document, const YamlNode& c
                                       may.empty() ? "" : ", which may be of this image,");
   if (const YamlNode* ports = member(container, "ports")) {
     for (const YamlNode& port : ports->children) {
-      number(document, member(port, "containerPort"), who + " names the port");
+      number(document, member(port, "containerPort"), {who + " names"});
     }
   }
   for (const std::string_view probe : {"livenessProbe", "readinessProbe", "startupProbe"}) {
     const YamlNode* asked = member(container, probe);
     for (const std::string_view way : {"httpGet", "tcpSocket"}) {
       const YamlNode* how = asked == nullptr ? nullptr : member(*asked, way);
-      if (how != nullptr) number(document, member(*how, "port"), who + " is asked on the port");
+      if (how != nullptr) number(document, member(*how, "port"), {who + " is asked on"});
     }
   }
   if (const YamlNode* variables = member(container, "env")) {
@@ -476,7 +487,7 @@ void CompanionFinder::read_container(const Document& document, const YamlNode& c
       const YamlNode* key = member(variable, "name");
       if (key == nullptr) continue;
       if (!query_.variables.contains(key->scalar) && !is_port_variable(key->scalar)) continue;
-      number(document, member(variable, "value"), fmt::format("{} sets {}", who, key->scalar));
+      number(document, member(variable, "value"), {fmt::format("{} sets {} to", who, key->scalar)});
     }
   }
   read_security(document, who, member(container, "securityContext"));
@@ -493,10 +504,11 @@ void CompanionFinder::read_kubernetes_service(const Document& document, const Ya
     const YamlNode* target = member(port, "targetPort");
     const YamlNode* own = member(port, "port");
     if (target != nullptr) {
-      number(document, target, who + " may send to the port");
-    } else if (own != nullptr && target_of(own->scalar) != nullptr) {
-      stuck(document, *own, who + " may send to the port, for it has no targetPort",
-            fmt::format("needs targetPort: {}", *target_of(own->scalar)));
+      number(document, target, {who + " may send to"});
+    } else if (const auto sent = own == nullptr ? std::nullopt : moving(own->scalar)) {
+      stuck(document, *own, sentence({who + " may send to"}, sent->port),
+            fmt::format("needs targetPort: {}",
+                        query_.moves.at(static_cast<std::uint16_t>(sent->port))));
     }
   }
 }
@@ -553,11 +565,11 @@ void CompanionFinder::read_values(const Document& document, const YamlNode& map)
   const std::string who = "the chart";
   static constexpr WordSet kPorts{"containerPort", "targetPort", "internalPort", "port"};
   for (const auto& [key, value] : pairs_of(&map)) {
-    if (kPorts.contains(key)) number(document, value, who + " may have it as the container's port");
+    if (kPorts.contains(key)) number(document, value, {who + " may have", "as the container's"});
     if (key != "service" && key != "containerPorts" && key != "ports") continue;
     for (const auto& [inner, port] : pairs_of(value)) {
       const bool counts = key != "service" || kPorts.contains(inner);
-      if (counts) number(document, port, who + " may have it as the container's port");
+      if (counts) number(document, port, {who + " may have", "as the container's"});
     }
   }
   read_security(document, "the container", member(map, "securityContext"));

@@ -35,6 +35,13 @@ struct Started {
   [[nodiscard]] bool listens() const { return !match.row->quiet; }
 };
 
+// EXPOSE 80-90/tcp.
+struct ExposedRange {
+  std::uint32_t first;
+  std::uint32_t last;
+  PortPlace place;  // of its first port
+};
+
 class PortFinder {
  public:
   PortFinder(const FactsInput& input, const StageFacts& facts, const StartProcess& start,
@@ -50,6 +57,8 @@ class PortFinder {
   void find_exposed();
   void find_exposed_word(const model::Instruction& instruction, const model::Word& word,
                          const model::Resolved& resolved);
+  void find_exposed_range(std::string_view ports, PortPlace place, const std::string& protocol);
+  void find_places_in_ranges();
   void find_programs();
   void add_program(const Command& command, std::size_t first, const std::string& script = {});
   void add_package_scripts(const Command& command);
@@ -98,6 +107,7 @@ class PortFinder {
   const ServerFacts& server_;
   std::vector<model::StageId> chain_;  // the target first
   std::vector<Started> started_;
+  std::vector<ExposedRange> ranges_;
   std::deque<Commands> packages_;                // what package managers run
   std::vector<Command> health_;                  // what the HEALTHCHECK runs
   std::set<std::string, std::less<>> followed_;  // variables whose definition is a place

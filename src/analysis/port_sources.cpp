@@ -10,6 +10,11 @@
 #include "droproot/analysis/paths.h"
 
 namespace droproot::analysis {
+namespace {
+
+constexpr std::uint32_t kMostOfRange = 16;  // of an EXPOSE, looked for in source code
+
+}  // namespace
 
 void PortFinder::read_source(Started& started) const {
   if (started.source_looked_for) return;
@@ -33,6 +38,12 @@ void PortFinder::read_source(Started& started) const {
 void PortFinder::find_in_source(const Started& started) {
   std::set<std::uint16_t> ports;
   for (const PortPlace& place : out_.places) ports.insert(place.port);
+  for (const ExposedRange& range : ranges_) {
+    for (std::uint32_t port = range.first; port <= range.last && port < range.first + kMostOfRange;
+         ++port) {
+      if (port < 1024) ports.insert(static_cast<std::uint16_t>(port));
+    }
+  }
   ports.erase(0);
   for (const std::uint16_t port : ports) {
     const std::string number = std::to_string(port);

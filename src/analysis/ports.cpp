@@ -176,24 +176,62 @@ void PortFinder::find_exposed_word(const Instruction& instruction, const model::
                   .at = word.span,
                   .what = "EXPOSE"};
   const std::string protocol = ascii_lower(text.substr(number.size()));
-  if (first.find('-') != std::string_view::npos) {
-    place.stuck = "is the begin of a range";
-  } else if (first.size() != number.size()) {
+  if (first.size() != number.size()) {
     place.stuck = "is written with an address";
   } else if (!protocol.empty() && protocol != "/tcp") {
     place.stuck = "is not TCP";
   } else if (!is_editable(instruction.id)) {
     place.stuck = "is exposed by a stage that others are built on";
   }
+  if (first.find('-') != std::string_view::npos) {
+    return find_exposed_range(first, std::move(place), protocol);
+  }
   if (!place.stuck.empty() || !word.contiguous) return add(std::move(place));
   if (resolved.by_variable) return add_through_variable(word.span, std::move(place));
   add_written(word.span, number, *port, std::move(place));
 }
 
+void PortFinder::find_exposed_range(std::string_view ports, PortPlace place,
+                                    const std::string& protocol) {
+  const std::size_t dash = ports.find('-');
+  const auto first = port_number(ports.substr(0, dash));
+  const auto last = port_number(ports.substr(dash + 1));
+  if (!first || !last || ranges_.size() == kMostPlaces) {
+    place.stuck = "is a range that is not read";
+    return add(std::move(place));
+  }
+  place.what = fmt::format("EXPOSE {}", ports);
+  place.protocol_in_range = protocol;
+  ranges_.push_back({first->port, last->port, std::move(place)});
+}
+
+// Of a range only what the process listens on is a place; where that is nothing, its first port
+// stands for it.
+void PortFinder::find_places_in_ranges() {
+  std::set<std::uint16_t> listened;
+  for (const PortPlace& place : out_.places) {
+    if (place.role == PortRole::listens && place.port != 0) listened.insert(place.port);
+  }
+  for (const ExposedRange& range : ranges_) {
+    bool is_listened = false;
+    for (const std::uint16_t port : listened) {
+      if (port < range.first || port > range.last) continue;
+      is_listened = true;
+      PortPlace place = range.place;
+      place.port = port;
+      add(std::move(place));
+    }
+    if (!is_listened) add(range.place);
+  }
+}
+
 bool PortFinder::is_exposed(std::uint32_t port) const {
-  return std::ranges::any_of(facts_.ports, [port](const ExposedPort& exposed) {
-    return exposed.number == port && exposed.instruction;
+  const bool in_range = std::ranges::any_of(ranges_, [port](const ExposedRange& range) {
+    return range.first <= port && port <= range.last;
   });
+  return in_range || std::ranges::any_of(facts_.ports, [port](const ExposedPort& exposed) {
+           return exposed.number == port && exposed.instruction;
+         });
 }
 
 // ---- what starts -------------------------------------------------------------------------------
@@ -428,7 +466,7 @@ PortFacts PortFinder::find() {
   find_variables();
   find_ports_of_base();
   find_health();
-  if (out_.places.empty()) return {};
+  if (out_.places.empty() && ranges_.empty()) return {};
   find_followers();
   find_other_uses();
   for (Started& started : started_) {
@@ -437,6 +475,7 @@ PortFacts PortFinder::find() {
     if (started.source) find_in_source(started);
     find_in_application(started);
   }
+  find_places_in_ranges();
   find_gap();
   find_health_gap();
   out_.variables = followed_;

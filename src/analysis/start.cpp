@@ -1,5 +1,7 @@
 #include "droproot/analysis/start.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -311,6 +313,31 @@ std::optional<CopiedFile> match_copy(const FactsInput& input, const Step& step,
 }
 
 }  // namespace
+
+// Commands of a script have no place of their own: the first line that has the command's first
+// words, and is no comment, is the one.
+std::string place_in_script(const BuildContext& context, const StartScript& script,
+                            const Command& command) {
+  const std::string name = script.context_path.empty() ? script.path : script.context_path;
+  const auto text = script.context_path.empty() ? std::nullopt : context.read(script.context_path);
+  if (!text || command.words.empty()) return name;
+  const std::string_view second = command.words.size() > 1 ? command.words[1].text : "";
+  std::size_t line = 0;
+  for (std::size_t begin = 0; begin < text->size();) {
+    const std::size_t end = std::min(text->find('\n', begin), text->size());
+    const std::string_view shown = std::string_view(*text).substr(begin, end - begin);
+    const std::size_t first = shown.find_first_not_of(" \t");
+    ++line;
+    begin = end + 1;
+    if (first == std::string_view::npos || shown[first] == '#') continue;
+    const std::size_t program = shown.find(command.words.front().text);
+    if (program == std::string_view::npos) continue;
+    if (shown.find(second, program) != std::string_view::npos) {
+      return fmt::format("{}:{}", name, line);
+    }
+  }
+  return name;
+}
 
 StartProcess start_process(const FactsInput& input, const StageFacts& facts) {
   return StartReader(input, facts).read();

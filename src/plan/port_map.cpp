@@ -226,6 +226,12 @@ bool PortMapper::is_exposed_by_image(std::uint16_t port) const {
 
 edit::Edit PortMapper::edit_of(const PortPlace& place, std::uint16_t to) const {
   if (place.in_file) return {.span = place.in_file->at, .text = std::to_string(to)};
+  if (place.protocol_in_range) {
+    const auto rank = std::distance(moves_.begin(), moves_.find(place.port));
+    return {.span = {place.at.end, place.at.end},
+            .text = fmt::format(" {}{}", to, *place.protocol_in_range),
+            .order = static_cast<std::uint8_t>(rank)};
+  }
   if (place.of_server) return *server_line();
   if (place.inherited) {
     const auto& [name, before, behind] = *place.inherited;
@@ -309,7 +315,8 @@ void PortMapper::choose_moves(const std::set<std::uint16_t>& low, PortAnswer& an
       if (place.role != PortRole::exposes) continue;
       answer.notes.push_back(
           {kRule, place.at,
-           fmt::format("EXPOSE {} stays: nothing that starts listens on it", port)});
+           fmt::format("{} stays: nothing that starts listens on it",
+                       place.protocol_in_range ? place.what : fmt::format("EXPOSE {}", port))});
       continue;
     }
     const auto to = free_port(port);

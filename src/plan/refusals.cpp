@@ -367,9 +367,11 @@ bool writes_system_file(const View& view, const Command& command) {
 Answer check_script_command(const View& view, const StartScript& script, const Command& command,
                             bool in_workdir) {
   const Span at = view.start_at();
-  const std::string where = script.context_path.empty() ? script.path : script.context_path;
   if (command.program().empty()) return std::nullopt;  // exec "$@" and the like: the CMD is checked
-  if (Answer answer = check_program(view, command, at, where)) return answer;
+  const auto where = [&] { return place_in_script(view.input.context, script, command); };
+  if (Answer answer = check_program(view, command, at, "the image")) {
+    return check_program(view, command, at, where());
+  }
   const bool edits_in_place =
       command.program() == "sed" && std::ranges::any_of(command.words, [](const CommandWord& word) {
         return word.text.starts_with("-i") || word.text.starts_with("--in-place");
@@ -379,11 +381,11 @@ Answer check_script_command(const View& view, const StartScript& script, const C
   if (root_work || edits_in_place) {
     return needs_person(
         "must-start-as-root", at,
-        fmt::format("{} runs {} at start, which may need root", where, command.program()));
+        fmt::format("{} runs {} at start, which may need root", where(), command.program()));
   }
   if (!writes_system_file(view, command)) return std::nullopt;
   return needs_person("must-start-as-root", at,
-                      fmt::format("{} writes {} at start", where, command.writes.front().target));
+                      fmt::format("{} writes {} at start", where(), command.writes.front().target));
 }
 
 Answer check_scripts(const View& view) {

@@ -144,6 +144,7 @@ class TextWriter {
   void fix(const diag::Fix& fix, diag::Outcome outcome) {
     const std::string_view state = outcome == diag::Outcome::applied ? "" : ", not applied";
     note(fmt::format("fix ({}{})", diag::to_string(fix.level), state), fix.title);
+    if (fix.edits.empty()) return;  // of another file
     constexpr std::size_t kMostBytes = std::size_t{64} << 10U;
     if (touched_bytes(lines_, fix.edits) > kMostBytes) {
       note("note", "its lines are too long to be shown here; the diff has them");

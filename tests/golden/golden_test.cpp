@@ -5,6 +5,7 @@
 //   droproot.yaml        the .droproot.yaml beside it (optional)
 //   modes                of files of the context, "0700 start.sh" a line: git keeps none but the x
 //   bit context/             the build context (optional; without it nothing of one can be seen)
+//   expected.context/    files of the context that --write changes as well, after it (optional)
 //   expected.Dockerfile  what --write leaves; absent: the input, unchanged
 //   expected.diff        standard output; absent: empty. With --format in args: expected.stdout
 //   expected.stderr      standard error; absent: empty
@@ -47,8 +48,31 @@ void write_unless(bool is_default, const fs::path& path, const std::string& byte
   }
 }
 
+using Files = test::MemoryFiles::Contents;
+
+// All files below a folder, by their paths in it.
+Files files_below(const fs::path& folder) {
+  Files files;
+  if (!fs::is_directory(folder)) return files;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (!entry.is_regular_file()) continue;
+    files.emplace(entry.path().lexically_relative(folder).native(), read_or_empty(entry.path()));
+  }
+  return files;
+}
+
+// Those of `after` that `before` has otherwise.
+Files changed(const Files& before, const Files& after) {
+  Files result;
+  for (const auto& [name, bytes] : after) {
+    if (before.at(name) != bytes) result.emplace(name, bytes);
+  }
+  return result;
+}
+
 struct Case {
   fs::path folder;
+  fs::path context_folder = folder / "context";
   std::string input;
   std::vector<std::string> args;
   bool has_format = false;
@@ -81,6 +105,7 @@ struct Ran {
   cli::Exit exit = cli::Exit::ok;
   std::string out, err;
   std::string file;                        // the Dockerfile afterwards
+  Files context;                           // the files of the context afterwards
   std::optional<diag::FileReport> report;  // absent: the engine was never asked
 };
 
@@ -88,9 +113,11 @@ Ran run(const Case& golden, const std::string& input, std::vector<std::string> a
   test::MemoryFiles::Contents contents{{kName, input}};
   const fs::path project = golden.folder / "droproot.yaml";
   if (fs::exists(project)) contents.emplace(".droproot.yaml", read_or_empty(project));
-  const test::MemoryFiles files(std::move(contents));
-  const fs::path context = golden.folder / "context";
+  const fs::path& context = golden.context_folder;
   Ran ran;
+  ran.context = files_below(context);
+  contents.insert(ran.context.begin(), ran.context.end());
+  const test::MemoryFiles files(std::move(contents));
   const cli::Environment environment{
       .files = files,
       .read_input = [&]() -> Result<std::string> { return input; },
@@ -113,6 +140,9 @@ Ran run(const Case& golden, const std::string& input, std::vector<std::string> a
   args.push_back(kName);
   ran.exit = cli::run(args, environment);
   ran.file = files.at(kName);
+  for (auto& [name, bytes] : ran.context) {
+    if (name != kName && name != ".droproot.yaml") bytes = files.at(name);
+  }
   return ran;
 }
 
@@ -126,6 +156,12 @@ Ran run_to_write(const Case& golden, const std::string& input) {
 
 void update(const Case& golden, const Ran& shown, const Ran& written) {
   write_unless(written.file == golden.input, golden.folder / "expected.Dockerfile", written.file);
+  fs::remove_all(golden.folder / "expected.context");
+  for (const auto& [name, bytes] : changed(files_below(golden.context_folder), written.context)) {
+    const fs::path path = golden.folder / "expected.context" / name;
+    fs::create_directories(path.parent_path());
+    write_unless(false, path, bytes);
+  }
   write_unless(shown.out.empty(), golden.output_file(), shown.out);
   write_unless(shown.err.empty(), golden.folder / "expected.stderr", shown.err);
   write_unless(shown.exit == cli::Exit::ok, golden.folder / "expected.exit",
@@ -135,6 +171,9 @@ void update(const Case& golden, const Ran& shown, const Ran& written) {
 void compare(const Case& golden, const Ran& shown, const Ran& written) {
   const fs::path file = golden.folder / "expected.Dockerfile";
   EXPECT_EQ(written.file, fs::exists(file) ? read_or_empty(file) : golden.input);
+  EXPECT_EQ(changed(files_below(golden.context_folder), written.context),
+            files_below(golden.folder / "expected.context"));
+  EXPECT_EQ(shown.context, files_below(golden.context_folder)) << "a run without --write wrote";
   EXPECT_EQ(shown.out, read_or_empty(golden.output_file()));
   EXPECT_EQ(shown.err, read_or_empty(golden.folder / "expected.stderr"));
   const std::string exit = read_or_empty(golden.folder / "expected.exit");
@@ -143,19 +182,25 @@ void compare(const Case& golden, const Ran& shown, const Ran& written) {
 }
 
 // (a)
-void check_patch(const std::string& before, const std::string& diff, const std::string& after) {
+void check_patch(const Case& golden, const Ran& written) {
+  const std::string& diff = written.out;
   if (diff.empty()) {
-    EXPECT_EQ(before, after) << "a change without a diff";
+    EXPECT_EQ(golden.input, written.file) << "a change without a diff";
     return;
   }
   const test::TemporaryFolder folder;
-  folder.write(kName, before);
+  for (const auto& [name, bytes] : files_below(golden.context_folder)) folder.write(name, bytes);
+  folder.write(kName, golden.input);
   folder.write("change.diff", diff);
   const std::string command =
       fmt::format("cd '{}' && patch --binary -p1 -s -i change.diff >patch.log 2>&1", folder.path());
   EXPECT_EQ(std::system(command.c_str()), 0)
       << read_or_empty(folder / "patch.log") << "(the test needs the program `patch`)";
-  EXPECT_EQ(read_or_empty(folder / kName), after) << "the diff gives another file";
+  EXPECT_EQ(read_or_empty(folder / kName), written.file) << "the diff gives another file";
+  for (const auto& [name, bytes] : written.context) {
+    if (name == kName) continue;
+    EXPECT_EQ(read_or_empty(folder / name), bytes) << name;
+  }
 }
 
 // (c)
@@ -193,11 +238,24 @@ void check_edits(const diag::FileReport& report) {
   EXPECT_EQ(report.findings.size(), report.outcomes.size());
 }
 
+// On what the first run has left.
+Ran run_again(const Case& golden, const Ran& written) {
+  if (changed(files_below(golden.context_folder), written.context).empty()) {
+    return run_to_write(golden, written.file);
+  }
+  const test::TemporaryFolder folder;
+  for (const auto& [name, bytes] : written.context) folder.write(name, bytes);
+  Case after = golden;
+  after.context_folder = folder.path();
+  return run_to_write(after, written.file);
+}
+
 void check_laws(const Case& golden, const Ran& written) {
-  check_patch(golden.input, written.out, written.file);
-  const Ran second = run_to_write(golden, written.file);
+  check_patch(golden, written);
+  const Ran second = run_again(golden, written);
   EXPECT_EQ(second.file, written.file) << "a second run changes the file again";
   EXPECT_EQ(second.out, "") << "a second run has a diff";
+  EXPECT_EQ(second.context, written.context) << "a second run changes the context again";
   check_tokens(golden.input);
   check_tokens(written.file);
   EXPECT_EQ(is_refused(golden.input), is_refused(written.file));

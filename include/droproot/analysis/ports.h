@@ -49,6 +49,9 @@ struct PortPlace {
     friend bool operator==(const InFile&, const InFile&) = default;
   };
   std::optional<InFile> in_file = {};
+  // EXPOSE of a range, at `at`, that the port is in: the range stays, and this and the number it
+  // moves to are written behind it.
+  std::optional<std::string> protocol_in_range = {};
   bool of_server = false;  // the configuration of the base image's server, at the FROM line
 };
 

@@ -35,6 +35,10 @@ struct StartProcess {
   std::vector<StartScript> scripts = {};
 };
 
+// "start.sh:12" where the command stands in a script of the context, else the script's name alone.
+[[nodiscard]] std::string place_in_script(const BuildContext& context, const StartScript& script,
+                                          const Command& command);
+
 [[nodiscard]] StartProcess start_process(const FactsInput& input, const StageFacts& facts);
 
 // ENTRYPOINT and CMD are there and both are empty: the image cannot be started without a command.
