@@ -126,6 +126,8 @@ class CompanionFinder {
   void read_labels(const Document& document, const std::string& who, const YamlNode* labels);
   void read_command(const Document& document, const std::string& who, const YamlNode* command);
   void read_references(const Document& document, const std::string& who, const YamlNode& other);
+  void read_reference(const Document& document, const YamlNode& node, std::size_t end,
+                      const Says& says);
   void find_in_environment(const std::string& folder);
   void find_in_manifests();
   void read_manifest(const Document& document, const YamlNode& root);
@@ -342,6 +344,29 @@ void CompanionFinder::read_service(const Document& document, const std::string& 
        .source = document.file.text});
 }
 
+// The name of a service ends at `end`: what stands behind it says on which port it is asked.
+void CompanionFinder::read_reference(const Document& document, const YamlNode& node,
+                                     std::size_t end, const Says& says) {
+  const std::string_view text = node.scalar;
+  const std::size_t stop =
+      std::min(text.find_first_not_of("0123456789", std::min(end + 1, text.size())), text.size());
+  if (end < text.size() && text[end] == ':') {
+    auto port = moving(text.substr(end + 1, stop - end - 1));
+    if (!port) return;
+    port->begin = end + 1;
+    port->end = stop;
+    return replace(document, node, *port, says);
+  }
+  const bool ends = end == text.size() || text[end] == '/';
+  const std::size_t scheme = text.rfind("://", end);
+  if (!ends || scheme == std::string_view::npos || text.find('/', scheme + 3) < end) {
+    return;
+  }
+  const std::string_view before = text.substr(0, scheme);
+  const std::uint32_t implied = before.ends_with("https") ? 443 : before.ends_with("http") ? 80 : 0;
+  if (implied != 0) replace(document, node, {.port = implied, .begin = end, .end = end}, says);
+}
+
 // Others reach the service by its name: web:80, http://web/.
 void CompanionFinder::read_references(const Document& document, const std::string& who,
                                       const YamlNode& other) {
@@ -353,14 +378,7 @@ void CompanionFinder::read_references(const Document& document, const std::strin
         const std::size_t end = at + name.size();
         const bool begins =
             at == 0 || (!is_name_byte(text[at - 1]) && text[at - 1] != '.' && text[at - 1] != '-');
-        if (!begins || end >= text.size() || text[end] != ':') continue;
-        std::size_t stop = end + 1;
-        while (stop < text.size() && text[stop] >= '0' && text[stop] <= '9') ++stop;
-        auto port = moving(text.substr(end + 1, stop - end - 1));
-        if (!port) continue;
-        port->begin = end + 1;
-        port->end = stop;
-        replace(document, *node, *port, {fmt::format("{} asks {} on", who, name)});
+        if (begins) read_reference(document, *node, end, {fmt::format("{} asks {} on", who, name)});
       }
     }
   }

@@ -82,9 +82,11 @@ void PortFinder::find_in_script(const Started& started, const PortArgument& argu
     const std::size_t end = std::min(text->find('\n', begin), text->size());
     const std::string_view line = std::string_view(*text).substr(begin, end - begin);
     ++count;
+    const std::size_t first = line.find_first_not_of(" \t");
+    const bool is_comment = first != line.npos && line[first] == '#';
     const bool names = argument.option == "operand" || line.find(argument.option) != line.npos;
     const std::size_t digits = names ? find_only(line, number) : line.npos;
-    if (digits != line.npos && line.find(started.match.name) != line.npos) {
+    if (!is_comment && digits != line.npos && line.find(started.match.name) != line.npos) {
       const auto at = static_cast<Offset>(begin + digits);
       found.emplace_back(count, Span{at, at + static_cast<Offset>(number.size())});
     }
@@ -166,11 +168,12 @@ void PortFinder::add_application_ports(const std::string& path, const ConfigPort
   }
 }
 
-// Arguments and variables beat it.
+// Arguments and variables beat it, but for the endpoints of Kestrel, which beat them.
 void PortFinder::find_in_application(const Started& started) {
-  if (started.decided || !port_arguments(*started.command, started.match).empty()) return;
   const auto is_set = [this](std::string_view name) { return facts_.scope->find(name) != nullptr; };
-  if (std::ranges::any_of(started.match.row->variables, is_set)) return;
+  const bool beaten = started.decided || !port_arguments(*started.command, started.match).empty() ||
+                      std::ranges::any_of(started.match.row->variables, is_set);
+  if (beaten && started.match.name != "dotnet") return;
   for (const auto& [path, kind] : application_files(started)) {
     const auto text = input_.context.read(path);
     if (text) add_application_ports(path, config_ports(kind, *text));

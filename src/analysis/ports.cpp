@@ -470,10 +470,10 @@ PortFacts PortFinder::find() {
   find_followers();
   find_other_uses();
   for (Started& started : started_) {
+    find_in_application(started);
     if (!started.is_own_code()) continue;
     read_source(started);
     if (started.source) find_in_source(started);
-    find_in_application(started);
   }
   find_places_in_ranges();
   find_gap();
