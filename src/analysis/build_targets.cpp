@@ -55,9 +55,8 @@ Value text_of(const YamlNode* node) {
   return {true, literal ? std::optional(node->scalar) : std::nullopt};
 }
 
-void read_compose(const std::string& file, std::string_view text, Builds& builds) {
-  const auto root = knowledge::read_open_yaml(text);
-  const YamlNode* services = root ? member(*root, "services") : nullptr;
+void read_services(const std::string& file, const YamlNode& root, Builds& builds) {
+  const YamlNode* services = member(root, "services");
   if (services == nullptr || services->kind != YamlKind::map) return;
   for (std::size_t i = 0; i + 1 < services->children.size(); i += 2) {
     const YamlNode* build = member(services->children[i + 1], "build");
@@ -86,6 +85,10 @@ void read_compose(const std::string& file, std::string_view text, Builds& builds
     }
     builds.push_back(std::move(found));
   }
+}
+
+void read_compose(const std::string& file, std::string_view text, Builds& builds) {
+  if (const auto root = knowledge::read_open_yaml(text)) read_services(file, *root, builds);
 }
 
 // ---- bake ---------------------------------------------------------------------------------------
@@ -274,13 +277,13 @@ bool is_compose_file(std::string_view name) {
   return name.starts_with("compose.") || name.starts_with("docker-compose.");
 }
 
-std::vector<ComposeService> services_building(const std::vector<std::string_view>& texts,
+std::vector<ComposeService> services_building(const std::vector<const YamlNode*>& files,
                                               const std::string& folder,
                                               const std::string& dockerfile) {
   Builds builds;
   std::vector<std::size_t> ends;
-  for (const std::string_view text : texts) {
-    read_compose("", text, builds);
+  for (const YamlNode* root : files) {
+    if (root != nullptr) read_services("", *root, builds);
     ends.push_back(builds.size());
   }
   const ByName by_name = joined(builds);

@@ -387,16 +387,17 @@ void CompanionFinder::read_references(const Document& document, const std::strin
 void CompanionFinder::find_in_compose(const std::string& folder) {
   const Repository::Files& files = repository_.compose_in(folder);
   if (files.empty()) return;
-  std::vector<std::string_view> texts;
-  for (const RepositoryFile& file : files) texts.push_back(file.text);
+  std::vector<const YamlNode*> roots;
+  for (const RepositoryFile& file : files) {
+    roots.push_back(file.documents.empty() ? nullptr : &file.documents.front().root);
+  }
   const auto building =
-      services_building(texts, absolute_path(repository_.location(), folder), dockerfile_);
+      services_building(roots, absolute_path(repository_.location(), folder), dockerfile_);
   if (building.empty()) return;
   services_.clear();
   for (const ComposeService& service : building) services_.insert(service.name);
   for (std::size_t i = 0; i < files.size(); ++i) {
-    const YamlNode* services =
-        files[i].documents.empty() ? nullptr : member(files[i].documents.front().root, "services");
+    const YamlNode* services = roots[i] == nullptr ? nullptr : member(*roots[i], "services");
     if (services == nullptr) continue;
     const Document document{files[i], YamlPlaces(files[i].text, files[i].documents.front().line),
                             true};

@@ -52,8 +52,8 @@ std::string FileWork::place(const Input& input) const {
 
 std::unique_ptr<analysis::BuildContext> FileWork::open_context(const std::string& folder) const {
   auto context = parts_.environment.open_context(folder);
-  std::string shown_below = folder == "." ? "" : folder;
-  if (!shown_below.empty() && !shown_below.ends_with('/')) shown_below += '/';
+  std::string shown_below = (std::filesystem::path(folder) / "").lexically_normal().native();
+  if (shown_below == "./") shown_below.clear();
   context->set_shown_below(shown_below);
   context->set_repository(
       [this, folder, shown_below] { return parts_.repositories.around(folder, shown_below); });

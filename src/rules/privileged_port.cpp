@@ -19,9 +19,25 @@ void report_server(const RuleContext& context, const plan::Target& target,
                                   .group = switch_group(context.plan, target)}});
 }
 
+// Who is not root already has the same question, which no switch answers.
+void report_kept(const plan::Target& target, std::vector<diag::Finding>& out) {
+  if (target.kind != plan::DecisionKind::keep) return;
+  for (const analysis::ExposedPort& port : target.facts.ports) {
+    if (!port.instruction || port.number == 0 || port.number >= 1024) continue;
+    out.push_back({.rule = privileged_port.meta.id,
+                   .severity = diag::Severity::note,
+                   .span = port.at,
+                   .message = fmt::format("port {} stays, for the image does not run as root: "
+                                          "whether it may listen there depends on the runtime",
+                                          port.number),
+                   .evidence = "EXPOSE"});
+  }
+}
+
 void check(const RuleContext& context, std::vector<diag::Finding>& out) {
   report_refusals(context, privileged_port.meta.id, out);
   for (const plan::Target& target : context.plan.targets) {
+    report_kept(target, out);
     if (!switch_is_selected(context, target)) continue;
     if (target.server) report_server(context, target, out);
     for (const plan::PortChange& change : target.ports) {

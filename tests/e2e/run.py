@@ -23,7 +23,7 @@ DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 # What case.json may hold: an unknown key is an error, for a check that is misspelt would always pass.
 CASE_KEYS = {"about", "example", "dockerfile", "modes", "tool", "build", "before", "after"}
-TOOL_KEYS = {"verdict", "args", "exit", "message", "match", "not_match"}
+TOOL_KEYS = {"verdict", "args", "exit", "message", "match", "not_match", "companions"}
 BUILD_KEYS = {"args", "target"}
 IMAGE_KEYS = {"build", "user", "run", "main", "serve", "stat"}
 RUN_KEYS = {"cmd", "argv", "as", "exit", "out", "not_out", "timeout"}
@@ -239,11 +239,13 @@ class Case:
             os.chmod(os.path.join(self.context, name), int(mode, 8))
 
     def tree(self):
-        """Every file of the context but the Dockerfile, with its mode and a digest."""
+        """Every file of the context that must not change, with its mode and a digest."""
+        free = {self.dockerfile}
+        free |= {os.path.join(self.context, name) for name in self.spec["tool"].get("companions", {})}
         found = {}
         for folder, _, files in os.walk(self.context):
             for path in (os.path.join(folder, name) for name in files):
-                if path != self.dockerfile:
+                if path not in free:
                     with open(path, "rb") as content:
                         digest = hashlib.sha256(content.read()).hexdigest()
                     found[os.path.relpath(path, self.context)] = (os.lstat(path).st_mode, digest)
@@ -260,6 +262,7 @@ class Case:
 
     def harden(self):
         tool, before, others = self.spec["tool"], self.read(), self.tree()
+        shutil.copytree(self.context, os.path.join(self.scratch, "patched"), symlinks=True)
         diff, _, diff_status = self.call()
         self.check(self.read() == before, "the plain run has written to the Dockerfile")
         out, err, status = self.call("--write", "-v")
@@ -270,26 +273,36 @@ class Case:
         self.check(self.tree() == others, "--write has touched other files of the context")
         self.matches("--write on stderr", err, tool, "message", "")
         self.matches("the Dockerfile", after.decode(errors="replace"), tool, "match", "not_match")
+        for name, pattern in tool.get("companions", {}).items():
+            self.matches(name, self.companion(self.context, name), {"out": pattern})
         if tool["verdict"] == "convert":
             self.check(after != before, f"the Dockerfile is unchanged: {err.strip()[-400:]}")
-            self.check_diff(before, diff, after)
+            self.check_diff(diff, after)
+            written = {name: self.companion(self.context, name) for name in tool.get("companions", {})}
             self.call("--write")
             self.check(self.read() == after, "a second --write changes the Dockerfile again")
+            for name, text in written.items():
+                self.check(self.companion(self.context, name) == text, f"a second --write changes {name} again")
         else:
             self.check(after == before, f"the Dockerfile has changed ({tool['verdict']} expected)")
             self.check(diff == "", f"the diff is not empty: {diff[:200]!r}")
 
-    def check_diff(self, before, diff, after):
+    @staticmethod
+    def companion(folder, name):
+        with open(os.path.join(folder, name), encoding="utf-8") as content:
+            return content.read()
+
+    def check_diff(self, diff, after):
         folder = os.path.join(self.scratch, "patched")
         copy = os.path.join(folder, os.path.relpath(self.dockerfile, self.context))
-        os.makedirs(os.path.dirname(copy))
-        with open(copy, "wb") as content:
-            content.write(before)
         outside = dict(os.environ, GIT_CEILING_DIRECTORIES=self.scratch)
         _, err, status = run(["git", "apply", "-"], cwd=folder, input=diff, env=outside)
         self.check(status == 0, f"git apply refuses the diff: {err.strip()[-400:]}")
         with open(copy, "rb") as content:
             self.check(content.read() == after, "the diff, applied, is not what --write wrote")
+        for name in self.spec["tool"].get("companions", {}):
+            same = self.companion(folder, name) == self.companion(self.context, name)
+            self.check(same, f"the diff, applied, gives another {name} than --write wrote")
 
     # ---- the images -------------------------------------------------------------------------------
 

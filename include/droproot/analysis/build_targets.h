@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "droproot/analysis/build_context.h"
+#include "droproot/knowledge/yaml_reader.h"
 
 namespace droproot::analysis {
 
@@ -34,10 +35,10 @@ struct ComposeService {
   std::size_t file;  // index of the file that has it; an override of it counts as well
   std::string name;
 };
-// `texts` are the compose files of one folder, a base before its overrides; `folder` and
-// `dockerfile` are absolute.
+// `files` are the compose files of one folder, a base before its overrides, nullptr for one that
+// cannot be read; `folder` and `dockerfile` are absolute.
 [[nodiscard]] std::vector<ComposeService> services_building(
-    const std::vector<std::string_view>& texts, const std::string& folder,
+    const std::vector<const knowledge::YamlNode*>& files, const std::string& folder,
     const std::string& dockerfile);
 
 }  // namespace droproot::analysis
