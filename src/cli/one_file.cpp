@@ -53,7 +53,7 @@ std::string FileWork::place(const Input& input) const {
 std::unique_ptr<analysis::BuildContext> FileWork::open_context(const std::string& folder) const {
   auto context = parts_.environment.open_context(folder);
   std::string shown_below = (std::filesystem::path(folder) / "").lexically_normal().native();
-  if (shown_below == "./") shown_below.clear();
+  if (shown_below == "." || shown_below == "./") shown_below.clear();
   context->set_shown_below(shown_below);
   context->set_repository(
       [this, folder, shown_below] { return parts_.repositories.around(folder, shown_below); });

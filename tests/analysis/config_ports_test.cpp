@@ -88,7 +88,7 @@ INSTANTIATE_TEST_SUITE_P(
         Row{ConfigKind::spring_yaml, "server:\n  port: 80\ndb:\n  port: 80\n", "80@2"},
         Row{ConfigKind::spring_yaml, "server:\n  port: \"80\"\n", "80@2"},
         Row{ConfigKind::spring_yaml, "server:\n  port: ${PORT:80}\n", "!2"},
-        Row{ConfigKind::spring_yaml, "server:\n  port: 80\n---\nserver:\n  port: 81\n", "-"},
+        Row{ConfigKind::spring_yaml, "server:\n  port: 80\n---\nserver:\n  port: 81\n", "!1"},
         Row{ConfigKind::appsettings, "{\"Urls\": \"http://*:80;http://*:81\"}", "80@1 81@1"},
         Row{ConfigKind::appsettings,
             "{\"Kestrel\": {\"Endpoints\": {\n\"A\": {\"Url\": \"http://+:80\"}}}}", "80@2"},

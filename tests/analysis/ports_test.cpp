@@ -22,11 +22,13 @@ std::string places_of(const std::string& text) {
   for (const PortPlace& place : ports.places) {
     if (!out.empty()) out += "; ";
     const std::string bytes(file.source().at(place.at));
-    out += !place.stuck.empty() ? fmt::format("{} stuck", place.port)
-           : place.inherited    ? fmt::format("{} inherited", place.port)
-           : place.at.empty()   ? fmt::format("{} implied", place.port)
-                                : fmt::format("{} at {}", place.port, place.at.begin);
-    if (place.stuck.empty() && !place.inherited && !place.at.empty()) {
+    out += !place.stuck.empty()      ? fmt::format("{} stuck", place.port)
+           : place.protocol_in_range ? fmt::format("{} in {}", place.port, bytes)
+           : place.inherited         ? fmt::format("{} inherited", place.port)
+           : place.at.empty()        ? fmt::format("{} implied", place.port)
+                                     : fmt::format("{} at {}", place.port, place.at.begin);
+    const bool digits = !place.inherited && !place.protocol_in_range && !place.at.empty();
+    if (place.stuck.empty() && digits) {
       EXPECT_EQ(bytes, std::to_string(place.port));
     }
   }
@@ -109,7 +111,15 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(Ports, OfExposeAreThoseOfTcpThatStandAlone) {
   EXPECT_EQ(places_of("FROM debian:12\nEXPOSE 80 443/tcp 8080 9000-9010\n"), "80 at 22; 443 at 25");
   EXPECT_EQ(places_of("FROM debian:12\nEXPOSE 80/udp 81-90 127.0.0.1:82:82\n"),
-            "80 stuck; 81 stuck; 82 stuck");
+            "80 stuck; 82 stuck; 81 in 81-90");
+}
+
+TEST(Ports, OfARangeAreThoseThatAreListenedOn) {
+  const std::string start = "CMD [\"python3\", \"-m\", \"http.server\", \"85\"]\n";
+  EXPECT_EQ(places_of("FROM debian:12\nEXPOSE 81-90/tcp\n" + start), "85 at 70; 85 in 81-90/tcp");
+  EXPECT_EQ(places_of("FROM debian:12\nARG N=90\nEXPOSE 81-$N 1000-2000\n" + start),
+            "85 at 85; 85 in 81-$N; 1000 in 1000-2000");
+  EXPECT_EQ(places_of("FROM debian:12\nEXPOSE 81-90/udp\n" + start), "85 at 70; 85 stuck");
 }
 
 TEST(Ports, OfTheHealthCheckAreThoseOfThisHost) {

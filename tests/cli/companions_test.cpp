@@ -1,5 +1,7 @@
 // Files beside the Dockerfile: which change with it, which are only named, and what is never
 // touched. On disk, for links, folders and .gitignore are of it.
+#include <nlohmann/json.hpp>
+
 #include "droproot/cli/run.h"
 #include "support/pch.h"
 #include "support/temporary_folder.h"
@@ -14,9 +16,33 @@ const std::string kMoved = "server {\n  listen 8080;\n}\n";
 const std::string kPython =
     "FROM python:3.12-slim\nEXPOSE 80\nCMD [\"python3\", \"-m\", \"http.server\", \"80\"]\n";
 
+// The disk, where one file cannot be written: not even by root, whom modes do not stop.
+class DiskWithout final : public Files {
+ public:
+  explicit DiskWithout(std::string name) : name_(std::move(name)) {}
+  [[nodiscard]] Result<std::string> read(const std::string& path) const override {
+    return disk_.read(path);
+  }
+  [[nodiscard]] Result<void> replace(const std::string& path, std::string_view expected_bytes,
+                                     std::string_view new_bytes) const override {
+    if (!name_.empty() && path.ends_with(name_)) {
+      return tl::unexpected(Error{.code = ErrorCode::unwritable, .message = path + " stays"});
+    }
+    return disk_.replace(path, expected_bytes, new_bytes);
+  }
+
+ private:
+  std::string name_;
+  DiskFiles disk_;
+};
+
 class Companions : public testing::Test {
  protected:
-  Companions() { folder_.make_folder(".git"); }
+  Companions() {
+    folder_.make_folder(".git");
+    std::filesystem::current_path(folder_.path());
+  }
+  ~Companions() override { std::filesystem::current_path(before_); }
 
   Exit run(std::vector<std::string> args) {
     out_.clear();
@@ -24,7 +50,7 @@ class Companions : public testing::Test {
     for (std::string& arg : args) {
       if (!arg.starts_with('-')) arg = folder_ / arg;
     }
-    const DiskFiles files;
+    const DiskWithout files(stays_);
     const Environment environment{.files = files,
                                   .read_input = []() -> Result<std::string> { return ""; },
                                   .write_out =
@@ -43,8 +69,11 @@ class Companions : public testing::Test {
   }
   [[nodiscard]] bool says(std::string_view text) const { return err_.find(text) != err_.npos; }
 
+  // Names of files are relative to the current folder, as in a real run.
+  std::filesystem::path before_ = std::filesystem::current_path();
   test::TemporaryFolder folder_;
   std::string out_, err_;
+  std::string stays_;  // how the name of a file that cannot be written ends
 };
 
 TEST_F(Companions, AreWrittenWithTheDockerfile) {
@@ -69,18 +98,20 @@ TEST_F(Companions, StayWithoutTheMode) {
   EXPECT_TRUE(says("site.conf:2 is in the build context")) << err_;
 }
 
-TEST_F(Companions, AreNotWrittenWhereOneOfThemCannotBe) {
-  folder_.write("Dockerfile", kPython);
+TEST_F(Companions, AreNotWrittenWhereOneOfThemOrTheDockerfileCannotBe) {
   const std::string compose = "services:\n  web:\n    build: .\n    ports: ['80:80']\n";
-  folder_.write("compose.yaml", compose);
   const std::string other = "services:\n  web:\n    ports: ['81:80']\n";
+  folder_.write("Dockerfile", kPython);
+  folder_.write("compose.yaml", compose);
   folder_.write("compose.override.yaml", other);
-  std::filesystem::permissions(folder_ / "compose.yaml", std::filesystem::perms(0444));
-  if (::geteuid() == 0) GTEST_SKIP() << "root writes what nobody may";
-  EXPECT_EQ(move("Dockerfile"), Exit::usage);
-  EXPECT_EQ(at("Dockerfile"), kPython);
-  EXPECT_EQ(at("compose.yaml"), compose);
-  EXPECT_EQ(at("compose.override.yaml"), other);
+  for (const std::string name : {"compose.override.yaml", "compose.yaml", "Dockerfile"}) {
+    stays_ = name;
+    EXPECT_EQ(move("Dockerfile"), Exit::usage);
+    EXPECT_EQ(at("Dockerfile"), kPython) << name;
+    EXPECT_EQ(at("compose.yaml"), compose) << name;
+    EXPECT_EQ(at("compose.override.yaml"), other) << name;
+    EXPECT_TRUE(says(name + " stays")) << err_;
+  }
 }
 
 TEST_F(Companions, IgnoredByGitAreNotTouched) {
@@ -148,6 +179,21 @@ TEST_F(Companions, ThatTwoDockerfilesChangeOtherwiseStay) {
            "is changed in another way"))
       << err_;
   EXPECT_TRUE(says("Dockerfile.prod:2:1: privileged-port")) << err_;
+}
+
+TEST_F(Companions, ArePartOfTheFixInSarif) {
+  folder_.write("web/Dockerfile", kWeb);
+  folder_.write("web/site.conf", kConf);
+  EXPECT_EQ(run({"--ports=remap-context", "--format=sarif", "web"}), Exit::ok);
+  const auto document = nlohmann::json::parse(out_);
+  std::vector<std::string> changed;
+  for (const auto& result : document["runs"][0]["results"]) {
+    if (!result.contains("fixes")) continue;
+    for (const auto& change : result["fixes"][0]["artifactChanges"]) {
+      changed.push_back(change["artifactLocation"]["uri"]);
+    }
+  }
+  EXPECT_EQ(changed, (std::vector<std::string>{"web/Dockerfile", "web/site.conf"}));
 }
 
 TEST_F(Companions, OfKubernetesAreNamedAndNeverTouched) {
