@@ -101,6 +101,9 @@ std::size_t value_begin(const Entry& entry) {
   return is_pair ? entry.key.size() + 1 : 0;
 }
 
+// Line and column.
+using Place = std::pair<std::uint32_t, std::uint32_t>;
+
 class CompanionFinder {
  public:
   CompanionFinder(const CompanionQuery& query, const Repository& repository)
@@ -110,7 +113,6 @@ class CompanionFinder {
   std::vector<CompanionLine> find();
 
  private:
-  using Place = std::pair<std::uint32_t, std::uint32_t>;
   struct Document {
     const RepositoryFile& file;
     YamlPlaces places;
@@ -118,6 +120,8 @@ class CompanionFinder {
   };
 
   void find_in_compose(const std::string& folder);
+  [[nodiscard]] std::set<Place> places_of_others(const YamlNode& services) const;
+  void read_compose(const Document& document, const YamlNode& services);
   void read_service(const Document& document, const std::string& name, const YamlNode& service);
   void read_ports(const Document& document, const std::string& who, const YamlNode* ports);
   void read_short_port(const Document& document, const std::string& who, const YamlNode& node);
@@ -132,6 +136,9 @@ class CompanionFinder {
   void find_in_manifests();
   void read_manifest(const Document& document, const YamlNode& root);
   void read_container(const Document& document, const YamlNode& container, std::string_view may);
+  void read_probes(const Document& document, const std::string& who, const YamlNode& container);
+  void read_container_variables(const Document& document, const std::string& who,
+                                const YamlNode* variables);
   void read_security(const Document& document, const std::string& who, const YamlNode* context);
   void read_kubernetes_service(const Document& document, const YamlNode& root);
   void find_in_charts();
@@ -156,7 +163,13 @@ class CompanionFinder {
 };
 
 void CompanionFinder::add(CompanionLine line) {
-  if (out_.size() < kMostLines) out_.push_back(std::move(line));
+  if (out_.size() >= kMostLines) return;
+  if (out_.size() + 1 == kMostLines) {  // what is left out must not be left behind
+    line.stuck = "stands above more lines than are followed";
+    line.edits.clear();
+    line.compose = true;
+  }
+  out_.push_back(std::move(line));
 }
 
 // The text is a port that moves, and nothing else.
@@ -384,6 +397,34 @@ void CompanionFinder::read_references(const Document& document, const std::strin
   }
 }
 
+// Scalars of other services, which by an alias may be the same.
+std::set<Place> CompanionFinder::places_of_others(const YamlNode& services) const {
+  std::set<Place> places;
+  for (const auto& [name, node] : pairs_of(&services)) {
+    if (services_.contains(name)) continue;
+    for (const YamlNode* scalar : scalars_of(*node)) {
+      places.insert({scalar->at.line, scalar->at.column});
+    }
+  }
+  return places;
+}
+
+void CompanionFinder::read_compose(const Document& document, const YamlNode& services) {
+  others_ = places_of_others(services);
+  for (const auto& [name, node] : pairs_of(&services)) {
+    if (!services_.contains(name)) continue;
+    if (const YamlNode* image = member(*node, "image")) {
+      images_.insert(std::string(image_name(image->scalar)));
+    }
+    read_service(document, std::string(name), *node);
+  }
+  others_.clear();
+  for (const auto& [name, node] : pairs_of(&services)) {
+    if (services_.contains(name)) continue;
+    read_references(document, fmt::format("service {}", name), *node);
+  }
+}
+
 void CompanionFinder::find_in_compose(const std::string& folder) {
   const Repository::Files& files = repository_.compose_in(folder);
   if (files.empty()) return;
@@ -399,28 +440,8 @@ void CompanionFinder::find_in_compose(const std::string& folder) {
   for (std::size_t i = 0; i < files.size(); ++i) {
     const YamlNode* services = roots[i] == nullptr ? nullptr : member(*roots[i], "services");
     if (services == nullptr) continue;
-    const Document document{files[i], YamlPlaces(files[i].text, files[i].documents.front().line),
-                            true};
-    others_.clear();
-    for (const auto& [name, node] : pairs_of(services)) {
-      if (services_.contains(name)) continue;
-      for (const YamlNode* scalar : scalars_of(*node)) {
-        others_.insert({scalar->at.line, scalar->at.column});
-      }
-    }
-    for (const auto& [name, node] : pairs_of(services)) {
-      if (!services_.contains(name)) continue;
-      if (const YamlNode* image = member(*node, "image")) {
-        images_.insert(std::string(image_name(image->scalar)));
-      }
-      read_service(document, std::string(name), *node);
-    }
-    others_.clear();
-    for (const auto& [name, node] : pairs_of(services)) {
-      if (!services_.contains(name)) {
-        read_references(document, fmt::format("service {}", name), *node);
-      }
-    }
+    const std::size_t line = files[i].documents.front().line;
+    read_compose({files[i], YamlPlaces(files[i].text, line), true}, *services);
   }
   images_.insert(services_.begin(), services_.end());
   find_in_environment(folder);
@@ -484,6 +505,28 @@ void CompanionFinder::read_security(const Document& document, const std::string&
   add(std::move(line));
 }
 
+void CompanionFinder::read_probes(const Document& document, const std::string& who,
+                                  const YamlNode& container) {
+  for (const std::string_view probe : {"livenessProbe", "readinessProbe", "startupProbe"}) {
+    const YamlNode* asked = member(container, probe);
+    for (const std::string_view way : {"httpGet", "tcpSocket"}) {
+      const YamlNode* how = asked == nullptr ? nullptr : member(*asked, way);
+      if (how != nullptr) number(document, member(*how, "port"), {who + " is asked on"});
+    }
+  }
+}
+
+void CompanionFinder::read_container_variables(const Document& document, const std::string& who,
+                                               const YamlNode* variables) {
+  if (variables == nullptr) return;
+  for (const YamlNode& variable : variables->children) {
+    const YamlNode* key = member(variable, "name");
+    if (key == nullptr) continue;
+    if (!query_.variables.contains(key->scalar) && !is_port_variable(key->scalar)) continue;
+    number(document, member(variable, "value"), {fmt::format("{} sets {} to", who, key->scalar)});
+  }
+}
+
 void CompanionFinder::read_container(const Document& document, const YamlNode& container,
                                      std::string_view may) {
   const YamlNode* name = member(container, "name");
@@ -494,21 +537,8 @@ void CompanionFinder::read_container(const Document& document, const YamlNode& c
       number(document, member(port, "containerPort"), {who + " names"});
     }
   }
-  for (const std::string_view probe : {"livenessProbe", "readinessProbe", "startupProbe"}) {
-    const YamlNode* asked = member(container, probe);
-    for (const std::string_view way : {"httpGet", "tcpSocket"}) {
-      const YamlNode* how = asked == nullptr ? nullptr : member(*asked, way);
-      if (how != nullptr) number(document, member(*how, "port"), {who + " is asked on"});
-    }
-  }
-  if (const YamlNode* variables = member(container, "env")) {
-    for (const YamlNode& variable : variables->children) {
-      const YamlNode* key = member(variable, "name");
-      if (key == nullptr) continue;
-      if (!query_.variables.contains(key->scalar) && !is_port_variable(key->scalar)) continue;
-      number(document, member(variable, "value"), {fmt::format("{} sets {} to", who, key->scalar)});
-    }
-  }
+  read_probes(document, who, container);
+  read_container_variables(document, who, member(container, "env"));
   read_security(document, who, member(container, "securityContext"));
 }
 

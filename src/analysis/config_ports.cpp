@@ -56,7 +56,7 @@ class Reader {
   ConfigPorts haproxy() { return by_line(&Reader::haproxy_line); }
   ConfigPorts lighttpd() { return by_line(&Reader::lighttpd_line); }
   ConfigPorts properties() { return by_line(&Reader::property_line); }
-  ConfigPorts caddy();
+  ConfigPorts caddy() { return by_line(&Reader::caddy_line); }
 
  private:
   using Line = void (Reader::*)(const std::vector<Word>&);
@@ -75,6 +75,8 @@ class Reader {
   void haproxy_line(const std::vector<Word>& words);
   void lighttpd_line(const std::vector<Word>& words);
   void property_line(const std::vector<Word>& words);
+  void caddy_line(const std::vector<Word>& words);
+  void caddy_addresses(const std::vector<Word>& words);
   void nginx_statement(const std::vector<Word>& words);
   void open_block(const std::vector<Word>& words);
   void close_block(std::size_t at);
@@ -95,6 +97,9 @@ class Reader {
   std::string_view text_;
   ConfigPorts out_;
   std::vector<Block> blocks_;
+  int depth_ = 0;  // of a Caddyfile's blocks
+  bool first_line_ = true;
+  bool lone_site_ = false;          // the only one, without a block
   std::vector<std::size_t> asked_;  // what compares the number of the port
   std::size_t counted_ = 0;         // line_of() has been asked for this place, on line `line_`
   std::size_t line_ = 1;
@@ -283,36 +288,30 @@ void Reader::property_line(const std::vector<Word>& words) {
 
 // ---- Caddy -------------------------------------------------------------------------------------
 
+void Reader::caddy_addresses(const std::vector<Word>& words) {
+  for (Word address : words) {
+    if (address.text == "{") continue;
+    if (address.text.ends_with(',')) address.text.remove_suffix(1);
+    listens(address);
+  }
+}
+
 // The addresses of sites stand in front of a block at the outermost level, or, of the only site,
 // on the first line.
-ConfigPorts Reader::caddy() {
-  int depth = 0;
-  bool first = true;
-  bool lone = false;  // the only site, without a block
-  for (std::size_t at = 0; at < text_.size();) {
-    const std::size_t end = std::min(text_.find('\n', at), text_.size());
-    const std::vector<Word> words = words_of(text_, at, end);
-    at = end + 1;
-    if (words.empty()) continue;
-    const bool opens = words.back().text == "{";
-    const std::string_view name = words.front().text;
-    if (depth == 0 && !lone && name != "{" && !name.starts_with('(')) {
-      lone = first && !opens;
-      for (const Word& word : words) {
-        if (word.text == "{") continue;
-        Word address = word;
-        if (address.text.ends_with(',')) address.text.remove_suffix(1);
-        listens(address);
-      }
-    }
-    const bool port_option = name == "http_port" || name == "https_port";
-    if (depth == 1 && port_option && words.size() > 1) number(words[1]);
-    if (name == "import") problem(words.front().begin, "takes in another file");
-    first = false;
-    depth += opens ? 1 : 0;
-    depth -= name == "}" ? 1 : 0;
+void Reader::caddy_line(const std::vector<Word>& words) {
+  const bool opens = words.back().text == "{";
+  const std::string_view name = words.front().text;
+  const bool is_site = depth_ == 0 && !lone_site_ && name != "{" && !name.starts_with('(');
+  if (is_site) {
+    lone_site_ = first_line_ && !opens;
+    caddy_addresses(words);
   }
-  return finish();
+  const bool is_option = depth_ == 1 && (name == "http_port" || name == "https_port");
+  if (is_option && words.size() > 1) number(words[1]);
+  if (name == "import") problem(words.front().begin, "takes in another file");
+  first_line_ = false;
+  depth_ += opens ? 1 : 0;
+  depth_ -= name == "}" ? 1 : 0;
 }
 
 // ---- YAML and JSON -----------------------------------------------------------------------------

@@ -60,8 +60,9 @@ class PortFinder {
   void find_exposed_range(std::string_view ports, PortPlace place, const std::string& protocol);
   void find_places_in_ranges();
   void find_programs();
-  void add_program(const Command& command, std::size_t first, const std::string& script = {});
-  void add_package_scripts(const Command& command);
+  void add_programs(const Command& command, std::size_t first, const std::string& script);
+  void add_program(const Command& command, std::size_t first, const std::string& script);
+  [[nodiscard]] const Commands* read_package(const Command& command, std::string& path);
   void find_arguments(Started& started);
   void find_argument(Started& started, const PortArgument& argument, const PortInText& port);
   void find_variables();

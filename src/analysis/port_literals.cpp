@@ -141,6 +141,8 @@ std::vector<PortLiteral> port_literals(std::string_view source, std::string_view
       found.push_back({count, line, begin_of_line + i, is_sure(source, line.substr(0, i), behind)});
     }
   }
+  // What is left out may be anything.
+  if (found.size() == kMost) found.back().sure = false;
   return found;
 }
 

@@ -240,38 +240,57 @@ void PortFinder::find_programs() {
   if (server_.recipe != nullptr) return;
   for (const Command& command : start_.commands.list) {
     if (command.words.empty()) continue;
-    add_program(command, handed_over(command, start_));
+    add_programs(command, handed_over(command, start_), "");
   }
   for (const StartScript& script : start_.scripts) {
     for (const Command& command : script.commands.list) {
       if (command.words.empty() || command.program().empty()) continue;
-      add_program(command, 0, script.context_path);
+      add_programs(command, 0, script.context_path);
     }
   }
 }
 
-// `npm start` runs what package.json says.
-void PortFinder::add_package_scripts(const Command& command) {
+// What `npm start` runs, as package.json says; nullptr: the command runs no script of it, or it is
+// not seen.
+const Commands* PortFinder::read_package(const Command& command, std::string& path) {
   const auto name = package_script(command);
-  if (!name || packages_.size() > kMostPackages) return;
-  const std::string path = absolute_path(facts_.workdir, "package.json");
-  const auto copied = find_copied(input_, facts_, path);
-  if (!copied || !copied->from_context) return;
+  if (!name || packages_.size() == kMostPackages) return nullptr;
+  const auto copied = find_copied(input_, facts_, absolute_path(facts_.workdir, "package.json"));
+  if (!copied || !copied->from_context) return nullptr;
   const auto text = input_.context.read(copied->source);
   const auto script = text ? script_of_package(*text, *name) : std::nullopt;
-  if (!script) return;
+  if (!script) return nullptr;
+  path = copied->source;
   packages_.push_back(commands_of_script(*script));
-  for (const Command& run : packages_.back().list) {
-    if (!run.words.empty() && !run.program().empty()) add_program(run, 0, copied->source);
+  return &packages_.back();
+}
+
+// `first` words in front belong to a script that was read; `script` is where the command stands.
+void PortFinder::add_programs(const Command& command, std::size_t first,
+                              const std::string& script) {
+  struct Waiting {
+    const Command* command;
+    std::size_t first;
+    std::string script;
+  };
+  std::vector<Waiting> waiting{{&command, first, script}};
+  while (!waiting.empty()) {
+    const Waiting one = std::move(waiting.back());
+    waiting.pop_back();
+    std::string path;
+    const Commands* package = one.first == 0 ? read_package(*one.command, path) : nullptr;
+    if (package == nullptr) {
+      add_program(*one.command, one.first, one.script);
+      continue;
+    }
+    for (auto run = package->list.rbegin(); run != package->list.rend(); ++run) {
+      if (!run->words.empty() && !run->program().empty()) waiting.push_back({&*run, 0, path});
+    }
   }
 }
 
-// `first` words in front belong to a script that was read.
 void PortFinder::add_program(const Command& command, std::size_t first, const std::string& script) {
   if (command.words.size() <= first) return;
-  const std::size_t before = started_.size();
-  if (first == 0) add_package_scripts(command);
-  if (started_.size() != before) return;
   auto match = match_program(command, first);
   if (!match) return;
   started_.push_back({&command, *match});

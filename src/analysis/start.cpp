@@ -318,10 +318,11 @@ std::optional<CopiedFile> match_copy(const FactsInput& input, const Step& step,
 // words, and is no comment, is the one.
 std::string place_in_script(const BuildContext& context, const StartScript& script,
                             const Command& command) {
-  const std::string name = script.context_path.empty() ? script.path : script.context_path;
+  std::string name = script.context_path.empty() ? script.path : script.context_path;
   const auto text = script.context_path.empty() ? std::nullopt : context.read(script.context_path);
   if (!text || command.words.empty()) return name;
-  const std::string_view second = command.words.size() > 1 ? command.words[1].text : "";
+  const std::string_view second =
+      command.words.size() > 1 ? std::string_view(command.words[1].text) : std::string_view();
   std::size_t line = 0;
   for (std::size_t begin = 0; begin < text->size();) {
     const std::size_t end = std::min(text->find('\n', begin), text->size());

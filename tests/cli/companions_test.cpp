@@ -90,6 +90,25 @@ TEST_F(Companions, AreWrittenWithTheDockerfile) {
   EXPECT_EQ(at("web/site.conf"), kMoved);
 }
 
+TEST_F(Companions, AreAskedForByAProjectFile) {
+  folder_.write("web/Dockerfile", kWeb);
+  folder_.write("web/site.conf", kConf);
+  folder_.write(".droproot.yaml", "ports: remap-context\n");
+  EXPECT_EQ(run({"--write", "web"}), Exit::ok);
+  EXPECT_EQ(at("web/site.conf"), kMoved);
+}
+
+TEST_F(Companions, MoreThanAreFollowedKeepThePort) {
+  std::string compose = "services:\n  web:\n    build: .\n    ports:\n";
+  for (int i = 0; i < 300; ++i) compose += fmt::format("      - '{}:80'\n", 3000 + i);
+  folder_.write("Dockerfile", kPython);
+  folder_.write("compose.yaml", compose);
+  EXPECT_EQ(move("Dockerfile"), Exit::ok);
+  EXPECT_EQ(at("Dockerfile"), kPython);
+  EXPECT_EQ(at("compose.yaml"), compose);
+  EXPECT_TRUE(says("more lines than are followed")) << err_;
+}
+
 TEST_F(Companions, StayWithoutTheMode) {
   folder_.write("web/Dockerfile", kWeb);
   folder_.write("web/site.conf", kConf);
