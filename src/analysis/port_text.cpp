@@ -92,23 +92,6 @@ void add_own_host_port(std::string_view text, std::size_t begin, std::size_t end
   }
 }
 
-// A listen directive in lower case. One without a number is a socket, or a host whose port is the
-// standard one.
-bool may_listen_low(std::string_view directive) {
-  constexpr std::string_view kDigits = "0123456789";
-  std::size_t at = directive.find_first_of(kDigits);
-  if (at == std::string_view::npos || directive.find('$') != std::string_view::npos) return true;
-  while (at != std::string_view::npos) {
-    const std::size_t end = std::min(directive.find_first_not_of(kDigits, at), directive.size());
-    const bool begins = at == 0 || (!is_name_byte(directive[at - 1]) && directive[at - 1] != '.');
-    const bool part = !begins || (end < directive.size() && directive[end] == '.');
-    const auto port = digits_at(directive, at);
-    if (!part && port && port->is_low()) return true;
-    at = directive.find_first_of(kDigits, end);
-  }
-  return false;
-}
-
 }  // namespace
 
 std::optional<PortInText> port_number(std::string_view text) {
@@ -161,19 +144,20 @@ std::size_t find_only(std::string_view text, std::string_view number) {
   return found;
 }
 
-std::size_t line_that_listens_low(std::string_view config) {
-  std::size_t number = 0;
-  while (!config.empty()) {
-    ++number;
-    const std::size_t end = std::min(config.find('\n'), config.size());
-    const std::string line = ascii_lower(config.substr(0, end));
-    config.remove_prefix(std::min(end + 1, config.size()));
-    const std::size_t first = std::min(line.find_first_not_of(" \t"), line.size());
-    const std::string_view directive = std::string_view(line).substr(first);
-    const bool listens = directive.starts_with("listen") || directive.starts_with("<virtualhost");
-    if (listens && may_listen_low(directive)) return number;
+bool may_listen_low(std::string_view directive) {
+  constexpr std::string_view kDigits = "0123456789";
+  if (directive.find('$') != std::string_view::npos) return true;
+  bool high = false;
+  for (std::size_t at = directive.find_first_of(kDigits); at != std::string_view::npos;) {
+    const std::size_t end = std::min(directive.find_first_not_of(kDigits, at), directive.size());
+    const bool begins = at == 0 || (!is_name_byte(directive[at - 1]) && directive[at - 1] != '.');
+    const bool part = !begins || (end < directive.size() && directive[end] == '.');
+    const auto port = digits_at(directive, at);
+    if (!part && port && port->is_low()) return true;
+    high = high || (!part && port);
+    at = directive.find_first_of(kDigits, end);
   }
-  return 0;
+  return !high;
 }
 
 std::vector<std::string_view> variables_in(std::string_view text) {

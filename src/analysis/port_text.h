@@ -43,8 +43,9 @@ struct OwnHostPorts {
 // once.
 [[nodiscard]] std::size_t find_only(std::string_view text, std::string_view number);
 
-// The first line that speaks of listening on a port below 1024, counted from 1; 0: none.
-[[nodiscard]] std::size_t line_that_listens_low(std::string_view config);
+// A listen directive of a server, in lower case. One without a port of its own is a socket, or a
+// host whose port is the standard one.
+[[nodiscard]] bool may_listen_low(std::string_view directive);
 
 // The names of $NAME and ${NAME...}.
 [[nodiscard]] std::vector<std::string_view> variables_in(std::string_view text);

@@ -411,7 +411,7 @@ void PortFinder::find_ports_of_server() {
     PortPlace place{.port = port,
                     .role = PortRole::listens,
                     .at = input_.file.at(input_.file.at(facts_.stage).from).span,
-                    .what = "the configuration of " + facts_.base_name};
+                    .what = "the configuration of " + server_name(server_, facts_)};
     place.of_server = true;
     if (server_.conflict) {
       place.at = server_.conflict->at;

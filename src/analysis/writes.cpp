@@ -339,7 +339,7 @@ void WriteFinder::read_image() {
     add({.path = std::string(path),
          .is_file = looks_like_file(path),
          .evidence = WriteEvidence::image,
-         .because = "the server of " + facts_.base_name,
+         .because = by_recipe ? server_name(server, facts_) : "the server of " + facts_.base_name,
          .at = input_.file.at(from).span,
          .instruction = from});
   }

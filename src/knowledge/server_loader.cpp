@@ -16,28 +16,46 @@ class ServerReader {
     recipe.id = store_.text_.keep(read_head(fields_, id, problems_));
     recipe.images = words("images");
     recipe.tags = words("tags");
+    recipe.packages = words("packages");
+    recipe.foreign = words("foreign");
     recipe.starts = words("starts");
     recipe.config = words("config");
     recipe.conflicts = words("conflicts");
     recipe.port_files = words("port-files");
     recipe.replaceable = words("replaceable");
+    recipe.listen_words = words("listen-words");
+    recipe.root_lines = words("root-lines");
+    recipe.plain_lines = words("plain-lines");
     recipe.setup = words("setup");
     recipe.port_setup = words("port-setup");
     recipe.writable = words("writable");
     recipe.ports = ports();
-    if (recipe.images.empty() || recipe.config.empty()) {
-      problems_.add(fields_.at(), "`images` and `config` are needed");
-    }
-    for (const std::string_view tag : recipe.tags) {
-      if (!glob_problem(tag).empty() || tag.find('{') != std::string_view::npos) {
-        problems_.add(fields_.at(), fmt::format("`{}` is no pattern without braces", tag));
-      }
-    }
+    recipe.account = store_.text_.keep(fields_.text("account").value_or(""));
+    recipe.note = store_.text_.keep(fields_.text("note").value_or(""));
+    recipe.own_config = fields_.flag("own-config").value_or(false);
+    recipe.drops_as_root = fields_.flag("drops-as-root").value_or(false);
+    check(recipe);
     fields_.finish();
     store_.servers_.push_back(recipe);
   }
 
  private:
+  void check(const ServerRecipe& recipe) {
+    if (recipe.images.empty() || recipe.config.empty()) {
+      problems_.add(fields_.at(), "`images` and `config` are needed");
+    }
+    for (const auto patterns :
+         {recipe.tags, recipe.starts, recipe.root_lines, recipe.plain_lines}) {
+      for (const std::string_view pattern : patterns) check_pattern(pattern);
+    }
+  }
+
+  void check_pattern(std::string_view pattern) {
+    if (!glob_problem(pattern).empty() || pattern.find('{') != std::string_view::npos) {
+      problems_.add(fields_.at(), fmt::format("`{}` is no pattern without braces", pattern));
+    }
+  }
+
   ServerRecipe::Words words(std::string_view key) {
     return store_.text_.keep(fields_.texts(key).value_or(std::vector<std::string_view>()));
   }

@@ -186,12 +186,20 @@ bool adopt(const PlanInput& input, Target& target) {
   return true;
 }
 
-bool reuse(Target& target) {
+// The account that the server of the stage has to run as, or else that of the base image.
+std::optional<knowledge::Reuse> account_to_reuse(const knowledge::ImageFacts& image,
+                                                 const knowledge::ServerRecipe* recipe) {
+  if (recipe == nullptr || recipe->account.empty()) return image.reuse;
+  const knowledge::Account* account = image.account(recipe->account);
+  if (account == nullptr) return std::nullopt;
+  return knowledge::Reuse{.name = account->name, .uid = account->uid, .gid = account->gid};
+}
+
+bool reuse(Target& target, const knowledge::ServerRecipe* recipe) {
   const knowledge::ImageFacts& image = target.facts.image;
-  if (!image.reliable() || !image.reuse || !image.reuse->uid || *image.reuse->uid == kNobody) {
-    return false;
-  }
-  const knowledge::Reuse& reuse = *image.reuse;
+  const auto wanted = account_to_reuse(image, recipe);
+  if (!image.reliable() || !wanted || !wanted->uid || *wanted->uid == kNobody) return false;
+  const knowledge::Reuse& reuse = *wanted;
   const Account* account = target.facts.accounts().find(reuse.name);
   if (!reuse.name.empty() && account == nullptr) return false;  // removed by the file
   target.kind = DecisionKind::reuse;
@@ -445,6 +453,18 @@ void create(const PlanInput& input, Target& target) {
   create_in_stage(input, target, account);
 }
 
+// What the server ships belongs to one account.
+void check_account_of_server(const PlanInput& input, Target& target,
+                             const knowledge::ServerRecipe& recipe) {
+  if (recipe.account.empty()) return;
+  if (target.account == recipe.account && !input.config.wants_group_zero()) return;
+  target.account_edits.clear();
+  refuse(
+      target, "state-dir-owned-by-root", diag::Severity::warning,
+      fmt::format("{} writes what is {}'s, so it can run as no other user",
+                  recipe.packages.empty() ? recipe.id : recipe.packages.front(), recipe.account));
+}
+
 // OpenShift starts the image as any number: what stays is the group, which has to be root's.
 void take_group_zero(Target& target) {
   target.gid = 0;
@@ -480,11 +500,15 @@ std::optional<NewEntry> new_entry(const PlanInput& input, const analysis::StageF
   return NewEntry{account.name, *uid, *gid, account_edit(input, *place, run_line(input, command))};
 }
 
-void choose_identity(const PlanInput& input, Target& target) {
+void choose_identity(const PlanInput& input, Target& target,
+                     const knowledge::ServerRecipe* recipe) {
   const bool asked = input.config.user.has_value();
-  const bool there = !asked && (restore(input, target) || adopt(input, target) || reuse(target));
+  const bool there =
+      !asked && (restore(input, target) || adopt(input, target) || reuse(target, recipe));
   if (!there) create(input, target);
-  if (target.switches() && input.config.wants_group_zero()) take_group_zero(target);
+  if (!target.switches()) return;
+  if (recipe != nullptr) check_account_of_server(input, target, *recipe);
+  if (input.config.wants_group_zero()) take_group_zero(target);
 }
 
 }  // namespace droproot::plan

@@ -21,6 +21,7 @@ struct PortAnswer {
   std::vector<PortChange> changes = {};
   std::set<std::string, std::less<>> variables = {};
   std::optional<ServerSetup> server = {};
+  const knowledge::ServerRecipe* recipe = nullptr;  // of the server that starts; nullptr: none
   std::vector<Note> notes = {};
 };
 [[nodiscard]] PortAnswer map_ports(const PlanInput& input, const analysis::StageFacts& facts,
@@ -34,8 +35,9 @@ struct PortAnswer {
                                                   const analysis::StartProcess& start,
                                                   PortAnswer& ports);
 
-// Fills kind, numbers, evidence and the edits that create the account; may refuse.
-void choose_identity(const PlanInput& input, Target& target);
+// Fills kind, numbers, evidence and the edits that create the account; may refuse. `recipe` is of
+// the server that starts, or nullptr.
+void choose_identity(const PlanInput& input, Target& target, const knowledge::ServerRecipe* recipe);
 
 // The account for a kept USER that is a number and certain to have none; nullopt: it has, or may
 // have one, or it cannot be made. `bare` as in Target.

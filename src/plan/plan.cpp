@@ -172,7 +172,7 @@ void decide(const PlanInput& input, Target& target) {
     target.refusal = Refusal{"runs-as-root", diag::Severity::warning, target.at,
                              "the file ends inside a continued line, which would swallow a USER"};
   }
-  if (!target.refusal) choose_identity(input, target);
+  if (!target.refusal) choose_identity(input, target, ports.recipe);
   if (target.refusal) target.kind = DecisionKind::refuse;
   if (!target.switches()) return;
   target.ports = std::move(ports.changes);

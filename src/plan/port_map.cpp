@@ -180,7 +180,10 @@ bool PortMapper::is_used(std::uint32_t port) const {
     return other.number == port && (other.instruction || start_.inherited);
   });
   if (is_used_in_files(number)) return true;
-  return of_image || std::ranges::any_of(facts_.steps, [&](const analysis::Step& step) {
+  const bool of_server = std::ranges::any_of(
+      server_.own_config, [&number](const std::string& text) { return has_number(text, number); });
+  return of_image || of_server ||
+         std::ranges::any_of(facts_.steps, [&](const analysis::Step& step) {
            const Span span = input_.file.at(step.instruction).span;
            return has_number(input_.file.source().at(span), number);
          });
@@ -268,11 +271,14 @@ void PortMapper::add_changes(PortAnswer& answer) const {
 }
 
 void PortMapper::add_server(PortAnswer& answer) const {
+  const Span from = input_.file.at(input_.file.at(facts_.stage).from).span;
+  if (server_.recipe != nullptr && !server_.recipe->note.empty()) {
+    answer.notes.push_back({kRule, from, std::string(server_.recipe->note)});
+  }
   const auto edit = server_line();
   if (!edit || server_.recipe->setup.empty()) return;
-  answer.server = ServerSetup{.at = input_.file.at(input_.file.at(facts_.stage).from).span,
-                              .what = fmt::format("the server of {}", facts_.base_name),
-                              .edit = *edit};
+  answer.server =
+      ServerSetup{.at = from, .what = analysis::server_name(server_, facts_), .edit = *edit};
 }
 
 void PortMapper::keep(PortAnswer& answer, std::string_view because) const {
@@ -348,9 +354,11 @@ PortAnswer PortMapper::map() {
   PortAnswer answer;
   if (server_.conflict) {
     answer.refusal =
-        refused(server_.conflict->at,
-                fmt::format("the server of {} cannot be set up for a user: {} {}", facts_.base_name,
-                            server_.conflict->what, server_.conflict->why));
+        refused(server_.conflict->at, fmt::format("{} cannot be set up for a user: {} {}",
+                                                  analysis::server_name(server_, facts_),
+                                                  server_.conflict->what, server_.conflict->why));
+    const bool of_port = server_.conflict->of_port || !server_.recipe->ports.empty();
+    if (!of_port) answer.refusal->rule = "state-dir-owned-by-root";
     return answer;
   }
   std::set<std::uint16_t> low;

@@ -208,21 +208,40 @@ Answer check_image_start(const View& view) {
                      fmt::format("{} is made to start as root", facts.base_name));
   }
   if (facts.entrypoint || entrypoint.drops == knowledge::Drops::no) return std::nullopt;
+  const bool drops_as_root = view.server.recipe != nullptr && view.server.recipe->drops_as_root;
+  if (drops_as_root && view.input.config.fixes == diag::Level::all) return std::nullopt;
+  const std::string with =
+      entrypoint.drops_with.empty() ? std::string{} : fmt::format(" ({})", entrypoint.drops_with);
   return by_design(
       "must-start-as-root", view.stage_at,
-      fmt::format("the entrypoint of {} changes to its own user by itself{}", facts.base_name,
-                  entrypoint.drops_with.empty() ? std::string{}
-                                                : fmt::format(" ({})", entrypoint.drops_with)));
+      fmt::format("the entrypoint of {} changes to its own user by itself{}{}", facts.base_name,
+                  with, drops_as_root ? "; --fixes=all starts it as that user" : ""));
 }
 
 bool wants_tool_images(const View& view) {
   return view.input.config.fixes == diag::Level::all || !view.input.config.targets.empty();
 }
 
+bool copies_code(const View& view, const analysis::Step& step) {
+  if (!std::holds_alternative<model::Copy>(view.at(step.instruction).body) || step.words.empty()) {
+    return false;
+  }
+  const std::string path = analysis::absolute_path(step.workdir, step.words.back().text);
+  return analysis::is_document_root(path) || is_application_path(view.facts, path);
+}
+
+// php-fpm without a port to move and without code is there for other images, or for a bind mount.
+bool starts_server(const View& view) {
+  if (view.server.recipe == nullptr) return false;
+  return !view.server.recipe->ports.empty() ||
+         std::ranges::any_of(view.facts.steps, [&view](const analysis::Step& step) {
+           return copies_code(view, step);
+         });
+}
+
 Answer check_tool_image(const View& view) {
   const StageFacts& facts = view.facts;
-  const bool server =
-      facts.image.role == knowledge::ImageRole::server || view.server.recipe != nullptr;
+  const bool server = facts.image.role == knowledge::ImageRole::server || starts_server(view);
   if (view.start.inherited && server) return std::nullopt;  // check_server_image
   if (wants_tool_images(view)) return std::nullopt;
   if (view.start.inherited) {
@@ -257,6 +276,7 @@ Answer check_server_image(const View& view) {
 
 Answer check_ports(const View& view) {
   view.ports = map_ports(view.input, view.facts, view.start, view.server);
+  view.ports.recipe = view.server.recipe;
   return view.ports.refusal;
 }
 
@@ -389,6 +409,7 @@ Answer check_script_command(const View& view, const StartScript& script, const C
 }
 
 Answer check_scripts(const View& view) {
+  if (view.server.recipe != nullptr) return std::nullopt;  // the image's own, if any
   for (const StartScript& script : view.start.scripts) {
     if (script.source == ScriptSource::unseen) {
       return needs_person(

@@ -88,7 +88,6 @@ class Buildah:
     def __init__(self, cache, scratch):
         self.cache = cache
         self.argv = ["buildah", "--root", f"{cache}/storage", "--runroot", f"{cache}/run"]
-        self.argv += ["--storage-driver", "vfs"]  # as in bases.sh
         self.env = dict(
             os.environ,
             BUILDAH_ISOLATION="chroot",
@@ -96,11 +95,15 @@ class Buildah:
             TMPDIR=scratch,
         )
 
+    def options(self):
+        """Those that bases.sh found to work."""
+        with open(f"{self.cache}/storage-options", encoding="utf-8") as options:
+            return options.read().split()
+
     def __call__(self, verb, *arguments, timeout=300):
+        argv = [*self.argv, *self.options(), verb, *arguments]
         for wait in (1, 2, 4, 0):
-            out, err, status = run(
-                [*self.argv, verb, *arguments], timeout, env=self.env, stdin=subprocess.DEVNULL
-            )
+            out, err, status = run(argv, timeout, env=self.env, stdin=subprocess.DEVNULL)
             # its chroot helper now and then fails to start under load; nothing has happened then
             if status == 0 or "sealing memfd copy" not in out + err or wait == 0:
                 break

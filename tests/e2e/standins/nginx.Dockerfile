@@ -8,7 +8,7 @@ RUN groupadd --system --gid 101 nginx && \
     ln -s /var/cache/nginx /var/lib/nginx && \
     ln -sf /dev/stdout /var/log/nginx/access.log && ln -sf /dev/stderr /var/log/nginx/error.log
 COPY nginx-etc/ /etc/nginx/
-COPY shims/nginx-entrypoint /docker-entrypoint.sh
+COPY shims/entrypoint /docker-entrypoint.sh
 ENTRYPOINT ["/docker-entrypoint.sh"]
 EXPOSE 80
 STOPSIGNAL SIGQUIT

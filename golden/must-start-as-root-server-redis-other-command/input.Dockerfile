@@ -1,0 +1,3 @@
+FROM redis:7.2
+COPY start.sh /start.sh
+CMD ["/start.sh"]

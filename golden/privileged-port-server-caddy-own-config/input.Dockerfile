@@ -1,0 +1,3 @@
+FROM caddy:2.8
+COPY Caddyfile /etc/caddy/Caddyfile
+COPY dist /srv

@@ -1,0 +1,3 @@
+FROM debian:wheezy
+RUN apt-get update && apt-get install -y --no-install-recommends nginx
+CMD ["nginx", "-g", "daemon off;"]

@@ -1,0 +1,5 @@
+FROM debian:12-slim
+RUN apt-get update && apt-get install -y --no-install-recommends nginx
+COPY site.conf /etc/nginx/sites-available/default
+EXPOSE 8000
+CMD ["nginx", "-g", "daemon off;"]

@@ -1,0 +1,3 @@
+FROM tomcat:10.1
+COPY server.xml /usr/local/tomcat/conf/
+CMD ["catalina.sh", "run"]

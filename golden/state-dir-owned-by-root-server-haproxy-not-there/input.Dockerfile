@@ -1,0 +1,2 @@
+FROM haproxy:2.2
+LABEL purpose="mount your haproxy.cfg"

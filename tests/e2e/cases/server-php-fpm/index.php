@@ -1,0 +1,1 @@
+<?php echo 'served by uid ', posix_getuid(), "\n";
