@@ -78,7 +78,7 @@ Comment comment_of(const diag::Companion& companion) {
 std::string body_of(const diag::Companion& companion) {
   const Comment comment = comment_of(companion);
   const std::string words =
-      fmt::format("**{}**: {}\n\n", companion.rule, as_text(printable(companion.why)));
+      fmt::format("**{}**: {}\n\n", companion.rule, markdown_text(printable(companion.why)));
   return comment.proposal == Proposal::replace ? words + suggestion_block(comment) : words;
 }
 
@@ -88,8 +88,8 @@ void add_companions(const diag::FileReport& report, const DiffBase* base, Piece&
     const Comment comment = comment_of(companion);
     if (base != nullptr && !base->covers(companion.file, comment.first, comment.last)) {
       piece.notes.push_back(fmt::format("- {} line {}: **{}**: {}",
-                                        as_text(printable(companion.file)), companion.line,
-                                        companion.rule, as_text(printable(companion.why))));
+                                        markdown_text(printable(companion.file)), companion.line,
+                                        companion.rule, markdown_text(printable(companion.why))));
     } else {
       piece.items.push_back(dumped(comment_json(comment, companion.file, body_of(companion))));
     }
