@@ -383,16 +383,17 @@ void CompanionFinder::read_reference(const Document& document, const YamlNode& n
 // Others reach the service by its name: web:80, http://web/.
 void CompanionFinder::read_references(const Document& document, const std::string& who,
                                       const YamlNode& other) {
+  const auto is_host_byte = [](char c) { return is_name_byte(c) || c == '-' || c == '.'; };
   for (const YamlNode* node : scalars_of(other)) {
     const std::string_view text = node->scalar;
-    for (const std::string& name : services_) {
-      for (std::size_t at = text.find(name); at != std::string_view::npos;
-           at = text.find(name, at + 1)) {
-        const std::size_t end = at + name.size();
-        const bool begins =
-            at == 0 || (!is_name_byte(text[at - 1]) && text[at - 1] != '.' && text[at - 1] != '-');
-        if (begins) read_reference(document, *node, end, {fmt::format("{} asks {} on", who, name)});
+    for (std::size_t begin = 0; begin < text.size();) {
+      std::size_t end = begin;
+      while (end < text.size() && is_host_byte(text[end])) ++end;
+      const std::string_view name = text.substr(begin, end - begin);
+      if (services_.contains(name)) {
+        read_reference(document, *node, end, {fmt::format("{} asks {} on", who, name)});
       }
+      begin = end + 1;
     }
   }
 }

@@ -20,14 +20,15 @@ struct Word {
   std::size_t begin;  // in the configuration
 };
 
+// Of text[begin, end).
 std::vector<Word> words_of(std::string_view text, std::size_t begin, std::size_t end) {
+  const std::string_view part = text.substr(begin, end - begin);
   std::vector<Word> words;
-  while (begin < end) {
-    begin = text.find_first_not_of(kBlanks, begin);
-    if (begin >= end) break;
-    const std::size_t stop = std::min(text.find_first_of(kBlanks, begin), end);
-    words.push_back({text.substr(begin, stop - begin), begin});
-    begin = stop;
+  for (std::size_t at = part.find_first_not_of(kBlanks); at < part.size();
+       at = part.find_first_not_of(kBlanks, at)) {
+    const std::size_t stop = std::min(part.find_first_of(kBlanks, at), part.size());
+    words.push_back({part.substr(at, stop - at), begin + at});
+    at = stop;
   }
   return words;
 }

@@ -27,7 +27,7 @@ Result<void> CompanionFiles::add(const diag::CompanionFile& file, const Files* f
         Error{.code = ErrorCode::changed, .message = file.file + " has changed meanwhile"});
   }
   if (files != nullptr) {
-    const Result<void> written = files->replace(file.file, entry->second.now(), after.now());
+    Result<void> written = files->replace(file.file, entry->second.now(), after.now());
     if (!written) return written;
   }
   undo.emplace_back(file.file, std::exchange(entry->second, std::move(after)));
