@@ -1,4 +1,6 @@
-// useradd, groupadd, usermod, groupmod, userdel, groupdel, gpasswd of shadow (4.8 to 4.17).
+// useradd, usermod and userdel of shadow (4.8 to 4.17).
+#include "analysis/accounts_shadow.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,6 +12,33 @@
 #include "analysis/accounts_words.h"
 
 namespace droproot::analysis {
+
+std::optional<std::string> text_of(const CommandOptions& options, std::string_view name) {
+  const Word* const value = options.find(name);
+  return value != nullptr ? *value : std::nullopt;
+}
+
+bool is_unseen(const CommandOptions& options, std::string_view name) {
+  const Word* const value = options.find(name);
+  return value != nullptr && !*value;
+}
+
+Number number_of(const CommandOptions& options, std::string_view name) {
+  const std::optional<std::string> text = text_of(options, name);
+  return text ? read_number(*text) : std::nullopt;
+}
+
+std::vector<std::string> list_of(std::string_view text) {
+  std::vector<std::string> names;
+  for (const std::string_view part : split(text, ',')) {
+    if (!part.empty()) names.emplace_back(part);
+  }
+  return names;
+}
+
+Word target_of(const CommandOptions& options) {
+  return options.blind || options.names.size() != 1 ? std::nullopt : options.names.front();
+}
 
 namespace {
 
@@ -51,19 +80,6 @@ constexpr auto kUseraddOptions = std::to_array<OptionRow>({
     {"selinux-range", 0, true},
 });
 
-constexpr auto kGroupaddOptions = std::to_array<OptionRow>({
-    {"force", 'f', false},
-    {"gid", 'g', true},
-    {"help", 'h', false},
-    {"key", 'K', true},
-    {"non-unique", 'o', false},
-    {"password", 'p', true},
-    {"system", 'r', false},
-    {"root", 'R', true},
-    {"prefix", 'P', true},
-    {"users", 'U', true},
-});
-
 constexpr auto kUsermodOptions = std::to_array<OptionRow>({
     {"append", 'a', false},      {"badname", 'b', false},    {"badnames", 0, false},
     {"comment", 'c', true},      {"home", 'd', true},        {"expiredate", 'e', true},
@@ -76,18 +92,6 @@ constexpr auto kUsermodOptions = std::to_array<OptionRow>({
     {"selinux-user", 'Z', true}, {"help", 'h', false},
 });
 
-constexpr auto kGroupmodOptions = std::to_array<OptionRow>({
-    {"append", 'a', false},
-    {"gid", 'g', true},
-    {"help", 'h', false},
-    {"new-name", 'n', true},
-    {"non-unique", 'o', false},
-    {"password", 'p', true},
-    {"root", 'R', true},
-    {"prefix", 'P', true},
-    {"users", 'U', true},
-});
-
 constexpr auto kUserdelOptions = std::to_array<OptionRow>({
     {"force", 'f', false},
     {"help", 'h', false},
@@ -95,24 +99,6 @@ constexpr auto kUserdelOptions = std::to_array<OptionRow>({
     {"root", 'R', true},
     {"prefix", 'P', true},
     {"selinux-user", 'Z', false},
-});
-
-constexpr auto kGroupdelOptions = std::to_array<OptionRow>({
-    {"force", 'f', false},
-    {"help", 'h', false},
-    {"root", 'R', true},
-    {"prefix", 'P', true},
-});
-
-constexpr auto kGpasswdOptions = std::to_array<OptionRow>({
-    {"add", 'a', true},
-    {"delete", 'd', true},
-    {"help", 'h', false},
-    {"root", 'Q', true},
-    {"remove-password", 'r', false},
-    {"restrict", 'R', false},
-    {"administrators", 'A', true},
-    {"members", 'M', true},
 });
 
 // Whether login.defs makes useradd give every account a group of its own, and userdel take it away.
@@ -134,30 +120,6 @@ Truth has_user_groups(Family family) {
 // CREATE_HOME of login.defs.
 bool makes_homes(Family family) {
   return family == Family::redhat || family == Family::fedora || family == Family::amazonlinux;
-}
-
-// The value when it was given and is seen.
-std::optional<std::string> text_of(const CommandOptions& options, std::string_view name) {
-  const Word* const value = options.find(name);
-  return value != nullptr ? *value : std::nullopt;
-}
-
-bool is_unseen(const CommandOptions& options, std::string_view name) {
-  const Word* const value = options.find(name);
-  return value != nullptr && !*value;
-}
-
-Number number_of(const CommandOptions& options, std::string_view name) {
-  const std::optional<std::string> text = text_of(options, name);
-  return text ? read_number(*text) : std::nullopt;
-}
-
-std::vector<std::string> list_of(std::string_view text) {
-  std::vector<std::string> names;
-  for (const std::string_view part : split(text, ',')) {
-    if (!part.empty()) names.emplace_back(part);
-  }
-  return names;
 }
 
 std::vector<std::string> group_names(const AccountTable& table, std::string_view text) {
@@ -299,11 +261,6 @@ class Useradd {
 Refusal unnamed(Change& change) {
   doubt_table(change, "the name is not seen");
   return std::nullopt;
-}
-
-// Account commands that change what is there: the one name, or every account.
-Word target_of(const CommandOptions& options) {
-  return options.blind || options.names.size() != 1 ? std::nullopt : options.names.front();
 }
 
 void change_numbers(Change& change, const CommandOptions& options, Account& account) {
@@ -458,48 +415,6 @@ void remove_own_group(Change& change, const Account& removed) {
   remove_group(removal, name);
 }
 
-void demand_group_options(Demands& demands, const CommandOptions& options) {
-  if (options.has("non-unique") && !options.has("gid")) demands.refuse("-o needs -g");
-  demand_number(demands, options, "gid");
-  demand_texts(demands, options);
-}
-
-// Of groupadd -U, groupmod -U: they have to be there.
-void demand_users(Demands& demands, const CommandOptions& options) {
-  for (const std::string& user : list_of(text_of(options, "users").value_or(""))) {
-    demands.account(user);
-  }
-  if (is_unseen(options, "users")) demands.not_provable();
-}
-
-// Members of groupadd -U, groupmod -U.
-void add_users(Change& change, const CommandOptions& options, const std::string& group) {
-  for (const std::string& user : list_of(text_of(options, "users").value_or(""))) {
-    add_member(change, user, group);
-  }
-  if (!is_unseen(options, "users")) return;
-  for (Account& account : change.table.accounts) account.groups_complete = false;
-}
-
-// Users whose primary group it is get the new number too.
-void renumber_group(Change& change, Group& group, Number gid) {
-  for (Account& account : change.table.accounts) {
-    const bool own = account.group == group.name || (group.gid && account.gid == group.gid);
-    if (own && gid) {
-      set_field(change, account.gid, *gid);
-    } else if (own || !account.gid) {
-      account.gid.reset();
-    }
-  }
-  if (gid) {
-    set_field(change, group.gid, *gid);
-  } else {
-    group.gid.reset();
-    group.system = false;
-  }
-  group.todays_gid.reset();
-}
-
 }  // namespace
 
 Refusal run_useradd(Change& change, std::span<const Word> words) {
@@ -516,78 +431,6 @@ Refusal run_useradd(Change& change, std::span<const Word> words) {
   const std::optional<std::string> name = options.only_name();
   if (!name) return unnamed(change);
   return Useradd(change, options, *name).run();
-}
-
-namespace {
-
-// -f is content with a group that is there, and takes another gid where that one is taken (measured
-// on Debian 12).
-void force_group(const AccountTable& table, const CommandOptions& options, Group& group) {
-  const bool maybe_there = table.has_group(group.name) == Truth::maybe;
-  const bool free =
-      group.gid && (options.has("non-unique") || table.has_gid(*group.gid) == Truth::no);
-  if (maybe_there || !free) group.gid.reset();
-  if (maybe_there) group.system = false;
-}
-
-// The program chooses the number: none was said, or -f was and it is taken.
-bool leaves_gid(const AccountTable& table, const CommandOptions& options, std::string_view name) {
-  const bool force = options.has("force");
-  if (changes_ranges(options) || options.blind) return false;
-  if (force && table.has_group(name) != Truth::no) return false;
-  if (!options.has("gid")) return true;
-  const Number gid = number_of(options, "gid");
-  const bool taken = gid && table.has_gid(*gid) == Truth::yes;
-  return taken && force && !options.has("non-unique");
-}
-
-Group group_to_add(const Change& change, const CommandOptions& options, const std::string& name) {
-  Group group{.name = name,
-              .system = options.has("system") && !options.has("gid") && !changes_ranges(options),
-              .from = change.from};
-  if (!options.blind) group.gid = number_of(options, "gid");
-  return group;
-}
-
-// The name and the number are free; with -f they need not be, and the number may go.
-void demand_free_group(Demands& demands, const AccountTable& table, const CommandOptions& options,
-                       Group& group) {
-  if (options.has("force") || options.blind) {
-    if (!is_plain_name(group.name)) demands.not_provable();
-    force_group(table, options, group);
-    return;
-  }
-  demands.free_group(group.name);
-  if (!options.has("non-unique")) demands.free_gid(group.gid);
-}
-
-}  // namespace
-
-Refusal run_groupadd(Change& change, std::span<const Word> words) {
-  const CommandOptions options = read_options(words, kGroupaddOptions, OptionStyle::getopt);
-  if (works_elsewhere(words) || options.has("help")) return std::nullopt;
-  const std::optional<std::string> name = options.only_name();
-  if (!options.problem.empty() || !name) {
-    doubt_table(change, options.problem.empty() ? "the name is not seen" : options.problem);
-    return std::nullopt;
-  }
-  Group group = group_to_add(change, options, *name);
-  Demands demands(change.table);
-  if (!options.blind) demand_group_options(demands, options);
-  if (is_unseen(options, "gid") || options.blind) demands.not_provable();
-  const bool there = change.table.has_group(*name) == Truth::yes;
-  const bool content = there && options.has("force") && !options.blind;
-  if (content && !demands.refusal()) return std::nullopt;
-  demand_free_group(demands, change.table, options, group);
-  demand_users(demands, options);
-  if (demands.refusal()) return demands.refusal();
-  demands.settle(change);
-  if (leaves_gid(change.table, options, *name)) {
-    group.todays_gid = shadow_gid(change, options.has("system"), std::nullopt);
-  }
-  put_group(change, std::move(group));
-  add_users(change, options, *name);
-  return std::nullopt;
 }
 
 Refusal run_usermod(Change& change, std::span<const Word> words) {
@@ -613,39 +456,6 @@ Refusal run_usermod(Change& change, std::span<const Word> words) {
   return std::nullopt;
 }
 
-Refusal run_groupmod(Change& change, std::span<const Word> words) {
-  const CommandOptions options = read_options(words, kGroupmodOptions, OptionStyle::getopt);
-  if (works_elsewhere(words) || options.has("help")) return std::nullopt;
-  const Word name = target_of(options);
-  if (!options.problem.empty() || !name) {
-    doubt_account(change, std::nullopt, "its words are not all seen");
-    return std::nullopt;
-  }
-  const Number gid = number_of(options, "gid");
-  const auto to = text_of(options, "new-name");
-  Demands demands(change.table);
-  demand_group_options(demands, options);
-  demand_users(demands, options);
-  demands.group_named(*name);
-  const Group* const before = change.table.find_group(*name);
-  const bool same = before != nullptr && gid && before->gid == gid;
-  if (!options.has("non-unique") && !same) demands.free_gid(gid);
-  if (to && *to != *name) demands.free_group(*to);
-  if (is_unseen(options, "gid") || is_unseen(options, "new-name")) demands.not_provable();
-  if (demands.refusal()) return demands.refusal();
-  demands.settle(change);
-  need_group(change, *name);
-  Group* const group = group_of(change.table, *name);
-  if (options.has("gid") && group != nullptr) renumber_group(change, *group, gid);
-  add_users(change, options, *name);
-  if (is_unseen(options, "new-name")) {
-    doubt_account(change, std::nullopt, "the new name is not seen");
-  } else if (to) {
-    rename_group(change, *name, *to);
-  }
-  return std::nullopt;
-}
-
 Refusal run_userdel(Change& change, std::span<const Word> words) {
   const CommandOptions options = read_options(words, kUserdelOptions, OptionStyle::getopt);
   if (works_elsewhere(words) || options.has("help")) return std::nullopt;
@@ -665,66 +475,6 @@ Refusal run_userdel(Change& change, std::span<const Word> words) {
   Change group_change{change.table, change.image, change.from, change.program,
                       options.has("force") ? Ran::maybe : change.ran};
   remove_own_group(group_change, removed);
-  return std::nullopt;
-}
-
-Refusal run_groupdel(Change& change, std::span<const Word> words) {
-  const CommandOptions options = read_options(words, kGroupdelOptions, OptionStyle::getopt);
-  if (works_elsewhere(words) || options.has("help")) return std::nullopt;
-  const Word name = target_of(options);
-  if (!options.problem.empty() || !name) {
-    doubt_account(change, std::nullopt, "its words are not all seen");
-    return std::nullopt;
-  }
-  Demands demands(change.table);
-  demands.group_named(*name);
-  const Group* const group = change.table.find_group(*name);
-  for (const Account& account : change.table.accounts) {
-    const bool own = group != nullptr && group->gid && account.gid == group->gid;
-    if (own && account.exists == Truth::yes && !options.has("force")) {
-      demands.refuse(fmt::format("{} is the primary group of {}", *name, account.name));
-    } else if (own || !account.gid) {
-      demands.not_provable();
-    }
-  }
-  if (demands.refusal()) return demands.refusal();
-  demands.settle(change);
-  remove_group(change, *name);
-  // -f removes a primary group, too.
-  for (Account& account : change.table.accounts) {
-    if (account.group == *name) account.group.clear();
-  }
-  return std::nullopt;
-}
-
-Refusal run_gpasswd(Change& change, std::span<const Word> words) {
-  const CommandOptions options = read_options(words, kGpasswdOptions, OptionStyle::getopt);
-  if (works_elsewhere(words, "-Q") || options.has("help")) return std::nullopt;
-  const Word group = target_of(options);
-  const auto joins = text_of(options, "add");
-  const auto leaves = text_of(options, "delete");
-  const bool unseen = is_unseen(options, "add") || is_unseen(options, "delete");
-  if (!options.problem.empty() || !group || unseen || options.has("members")) {
-    doubt_memberships(change, "the members are not all seen");
-    return std::nullopt;
-  }
-  const int uses = int{options.has("add")} + int{options.has("delete")} +
-                   int{options.has("remove-password")} + int{options.has("restrict")} +
-                   int{options.has("administrators")};
-  if (uses > 1) return "its options exclude each other";
-  if (!joins && !leaves) return std::nullopt;
-  const std::string& user = joins ? *joins : *leaves;
-  Demands demands(change.table);
-  if (joins) demands.account(user);
-  if (leaves) demands.member(user, *group);
-  demands.group_named(*group);
-  if (demands.refusal()) return demands.refusal();
-  demands.settle(change);
-  if (joins) {
-    add_member(change, user, *group);
-  } else {
-    remove_member(change, user, *group);
-  }
   return std::nullopt;
 }
 
