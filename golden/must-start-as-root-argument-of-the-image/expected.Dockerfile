@@ -2,7 +2,7 @@
 FROM denoland/deno:2.2.0
 WORKDIR /app
 COPY --chown=1993:1993 . .
-RUN deno cache main.ts
+RUN deno install --entrypoint main.ts
 EXPOSE 1993
 RUN chown 1993:1993 /app
 USER 1993:1993

@@ -2,6 +2,6 @@
 FROM denoland/deno:2.2.0
 WORKDIR /app
 COPY . .
-RUN deno cache main.ts
+RUN deno install --entrypoint main.ts
 EXPOSE 1993
 CMD ["run", "--allow-net", "main.ts"]

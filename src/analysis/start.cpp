@@ -210,8 +210,8 @@ StartScript StartReader::find_script(std::string_view path, bool given_to_shell)
   script.read_by_shell = given_to_shell;
   const std::optional<CopiedFile> copied =
       given_to_shell ? find_copied(input_, facts_, script.path) : find_program(path);
-  const bool script_like = given_to_shell || looks_like_script(path) ||
-                           (copied && has_script_ending(copied->source));
+  const bool script_like =
+      given_to_shell || looks_like_script(path) || (copied && has_script_ending(copied->source));
   if (!copied) {
     // Made by a RUN, or part of the base image: only its name tells what it is.
     if (script_like) script.source = ScriptSource::unseen;

@@ -51,7 +51,8 @@ std::string repository_lines(const Fleet& fleet, const Repository& repository) {
     if (lines.empty()) continue;
     if (++shown <= kMostFiles) out += lines;
   }
-  if (shown > kMostFiles) out += fmt::format("  - and {} more files\n", grouped(shown - kMostFiles));
+  if (shown > kMostFiles)
+    out += fmt::format("  - and {} more files\n", grouped(shown - kMostFiles));
   return out;
 }
 

@@ -37,13 +37,16 @@ struct HomeInstaller {
   std::string_view word;  // of its arguments
   std::string_view unless;
 };
-constexpr std::array<HomeInstaller, 12> kHomeInstallers = {
+constexpr std::array<HomeInstaller, 14> kHomeInstallers = {
     {{"go", "install", "GOPATH"},
      {"cargo", "install", "CARGO_HOME"},
      {"pipx", "install", "PIPX_HOME"},
      {"uv", "tool", "UV_TOOL_DIR"},
      {"rustup", "install", "RUSTUP_HOME"},
-     {"deno", "install", "DENO_INSTALL_ROOT"},
+     // Without one of these it installs what the project needs, into DENO_DIR.
+     {"deno", "-g", "DENO_INSTALL_ROOT"},
+     {"deno", "--global", "DENO_INSTALL_ROOT"},
+     {"deno", "--name", "DENO_INSTALL_ROOT"},
      {"composer", "global", "COMPOSER_HOME"},
      {"gem", "--user-install", "GEM_HOME"},
      {"playwright", "install", "PLAYWRIGHT_BROWSERS_PATH"},

@@ -70,7 +70,7 @@ struct Commands {
 struct ShellContext {
   const model::Dockerfile& file;
   const model::Scope& scope;
-  std::optional<model::InstructionId> shell;  // the last SHELL; absent: /bin/sh -c
+  std::optional<model::InstructionId> shell;     // the last SHELL; absent: /bin/sh -c
   const knowledge::ImageFacts* image = nullptr;  // what the base is sure to be; conditions ask it
 };
 
