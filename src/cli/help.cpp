@@ -33,11 +33,12 @@ What to do:
                         person has to decide
 
 Output:
-      --format FORMAT   diff (default), file (the rewritten text of one input)
-                        or text (the findings, for people); for programs json,
-                        jsonl (one line a file), sarif (code scanning), rdjson
-                        (reviewdog), github (a review with suggestions) or
-                        gitlab (Code Quality)
+      --format FORMAT   diff (default), file (the rewritten text of one input),
+                        text (the findings, for people) or markdown (the body
+                        of a pull request); for programs json, jsonl (one line
+                        a file), sarif (code scanning), rdjson (reviewdog),
+                        github (a review with suggestions) or gitlab (Code
+                        Quality)
       --diff-base FILE  with --format=github: the diff under review; comments
                         only on its lines, the rest in the review's text
       --color WHEN      auto (default), always or never

@@ -123,7 +123,8 @@ std::vector<std::string> FileWork::finding_lines(const diag::FileReport& report)
   const Harden& options = parts_.options;
   if (options.verbosity == Verbosity::quiet) return {};
   // They stand on standard output already, at greater length.
-  if (format_of(options) == report::Format::text) return {};
+  const std::optional<report::Format> format = format_of(options);
+  if (format == report::Format::text || format == report::Format::markdown) return {};
   std::vector<std::string> said;
   const LineIndex lines(report.before.bytes());
   for (std::size_t i = 0; i < report.findings.size(); ++i) {

@@ -32,15 +32,17 @@ struct Word {
   Enum value;
 };
 
-constexpr auto kFormats = std::to_array<Word<report::Format>>({{"diff", report::Format::diff},
-                                                               {"file", report::Format::file},
-                                                               {"text", report::Format::text},
-                                                               {"json", report::Format::json},
-                                                               {"jsonl", report::Format::jsonl},
-                                                               {"sarif", report::Format::sarif},
-                                                               {"rdjson", report::Format::rdjson},
-                                                               {"github", report::Format::github},
-                                                               {"gitlab", report::Format::gitlab}});
+constexpr auto kFormats =
+    std::to_array<Word<report::Format>>({{"diff", report::Format::diff},
+                                         {"file", report::Format::file},
+                                         {"text", report::Format::text},
+                                         {"markdown", report::Format::markdown},
+                                         {"json", report::Format::json},
+                                         {"jsonl", report::Format::jsonl},
+                                         {"sarif", report::Format::sarif},
+                                         {"rdjson", report::Format::rdjson},
+                                         {"github", report::Format::github},
+                                         {"gitlab", report::Format::gitlab}});
 constexpr auto kLevels = std::to_array<Word<diag::Level>>(
     {{"safe", diag::Level::safe}, {"default", diag::Level::standard}, {"all", diag::Level::all}});
 constexpr auto kChownModes =

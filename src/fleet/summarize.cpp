@@ -57,8 +57,8 @@ class Tally {
 void keep_last_of_each(std::vector<File>& files) {
   std::ranges::stable_sort(files, {}, &File::name);
   std::ranges::reverse(files);
-  const auto doubles = std::ranges::unique(files, {}, &File::name);
-  files.erase(doubles.begin(), doubles.end());
+  const auto same_name = [](const File& a, const File& b) { return a.name == b.name; };
+  files.erase(std::unique(files.begin(), files.end(), same_name), files.end());
   std::ranges::reverse(files);
 }
 

@@ -8,6 +8,7 @@ bool is_machine(Format format) {
     case Format::diff:
     case Format::file:
     case Format::text:
+    case Format::markdown:
       return false;
     case Format::json:
     case Format::jsonl:
@@ -29,6 +30,8 @@ std::string render(const diag::FileReport& report, Format format, std::string_vi
       return report.after;
     case Format::text:
       return text_report(report, path, color);
+    case Format::markdown:
+      return markdown_report(report, path);
     case Format::json:
     case Format::jsonl:
     case Format::sarif:

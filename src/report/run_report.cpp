@@ -30,6 +30,7 @@ std::string RunReport::begin() const {
     case Format::diff:
     case Format::file:
     case Format::text:
+    case Format::markdown:
       break;
   }
   broken_invariant("a machine format", __FILE__, __LINE__);
@@ -56,6 +57,7 @@ Piece RunReport::file(const diag::FileReport& report, std::string_view path) con
     case Format::diff:
     case Format::file:
     case Format::text:
+    case Format::markdown:
       break;
   }
   broken_invariant("a machine format", __FILE__, __LINE__);
@@ -84,6 +86,7 @@ Piece RunReport::failure(std::string_view name, std::string_view path,
     case Format::diff:
     case Format::file:
     case Format::text:
+    case Format::markdown:
       break;
   }
   broken_invariant("a machine format", __FILE__, __LINE__);
@@ -134,6 +137,7 @@ std::string RunReport::end() const {
     case Format::diff:
     case Format::file:
     case Format::text:
+    case Format::markdown:
       break;
   }
   broken_invariant("a machine format", __FILE__, __LINE__);

@@ -18,12 +18,24 @@ namespace droproot::report {
 // Whether the output carries ANSI colours: the command line has resolved `auto` by now.
 enum class ColorMode : std::uint8_t { never, always };
 
-enum class Format : std::uint8_t { diff, file, text, json, jsonl, sarif, rdjson, github, gitlab };
+enum class Format : std::uint8_t {
+  diff,
+  file,
+  text,
+  markdown,
+  json,
+  jsonl,
+  sarif,
+  rdjson,
+  github,
+  gitlab
+};
 
 // Whether the format is a document of the whole run, made by RunReport (run_report.h).
 [[nodiscard]] bool is_machine(Format format);
 
 // diff: the unified diff, empty when nothing changes. file: the rewritten bytes. text: text_report.
+// markdown: markdown_report.
 // REQUIRES: !is_machine(format).
 [[nodiscard]] std::string render(const diag::FileReport& report, Format format,
                                  std::string_view path, ColorMode color);
@@ -58,5 +70,9 @@ enum class Format : std::uint8_t { diff, file, text, json, jsonl, sarif, rdjson,
 // What a pod and its container can ask for of the image, as YAML to paste; empty where the image
 // stays root or its number is not known.
 [[nodiscard]] std::string security_context_text(const diag::Identity& identity);
+
+// The body of a pull request: who the process is, each change with its evidence, what has to follow
+// and what was left alone. Markdown as GitHub and GitLab read it; empty without findings.
+[[nodiscard]] std::string markdown_report(const diag::FileReport& report, std::string_view path);
 
 }  // namespace droproot::report
