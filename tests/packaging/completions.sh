@@ -43,7 +43,7 @@ rules=$("$droproot" rules | sed -n 's/^\([a-z][a-z-]*\) .*/\1/p' | paste -sd' ')
 in_bash "safe" droproot --fixes sa
 in_bash "safe default all" droproot --fixes ""
 in_bash "json jsonl" droproot --format = js
-in_bash "diff file text json jsonl sarif rdjson github gitlab" droproot --format =
+in_bash "diff file text markdown json jsonl sarif rdjson github gitlab" droproot --format =
 in_bash "--write" droproot --w
 in_bash "--chown --check" droproot --ch
 in_bash "default deploy" droproot --profile de
