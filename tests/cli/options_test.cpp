@@ -134,9 +134,8 @@ TEST(Options, MistakesAreOneSentenceWithTheRightWord) {
       {{"--check=yes"}, "--check takes no value"},
       {{"--write=no"}, "--write takes no value"},
       {{"--format=xml"},
-       "--format cannot be 'xml'; it is one of diff, file, text, json, jsonl, sarif, rdjson, "
-       "github, "
-       "gitlab"},
+       "--format cannot be 'xml'; it is one of diff, file, text, markdown, json, jsonl, sarif, "
+       "rdjson, github, gitlab"},
       {{"--format=serif"}, "--format cannot be 'serif'; did you mean 'sarif'?"},
       {{"--diff-base=x"},
        "--diff-base is for --format=github: it says which lines can have comments"},
