@@ -57,8 +57,8 @@ Exit run_command(std::span<const std::string> args, const Environment& environme
 }  // namespace
 
 const std::atomic<bool>& never_interrupted() {
-  static const std::atomic<bool> never = false;
-  return never;
+  static const std::atomic<bool> kNever = false;
+  return kNever;
 }
 
 std::unique_ptr<analysis::BuildContext> open_folder(const std::string& folder) {
