@@ -8,9 +8,9 @@
 
 #include "droproot/analysis/paths.h"
 #include "droproot/text/unicode.h"
-#include "droproot/text/word_set.h"
 #include "plan/decide.h"
 #include "plan/places.h"
+#include "plan/root_programs.h"
 
 namespace droproot::plan {
 namespace {
@@ -44,78 +44,6 @@ Answer by_design(std::string_view rule, Span at, std::string message) {
 Answer needs_person(std::string_view rule, Span at, std::string message) {
   return Refusal{rule, Severity::warning, at, std::move(message)};
 }
-
-// ---- programs ----------------------------------------------------------------------------------
-
-// They change to another user by themselves.
-constexpr WordSet kDroppers{"gosu",      "su-exec",           "setpriv",        "su",
-                            "sudo",      "runuser",           "chpst",          "s6-setuidgid",
-                            "setuidgid", "start-stop-daemon", "s6-applyuidgid", "chroot"};
-
-// They need root for what they do.
-constexpr WordSet kRootPrograms{
-    "sshd",       "cron",      "crond",      "anacron", "supervisord", "systemd",  "init",
-    "runsvdir",   "runit",     "s6-svscan",  "monit",   "dockerd",     "podman",   "buildah",
-    "containerd", "kubelet",   "iptables",   "ip",      "openvpn",     "wg-quick", "dnsmasq",
-    "named",      "dhcpd",     "vsftpd",     "proftpd", "postfix",     "dovecot",  "exim",
-    "exim4",      "smbd",      "nmbd",       "rpcbind", "nfsd",        "mount",    "sysctl",
-    "service",    "systemctl", "rc-service", "openrc",  "ntpd",        "chronyd",  "keepalived",
-    "tcpdump",    "my_init",   "wrapdocker", "litefs",  "dind"};
-
-// Servers that start as root as they are shipped and want their files, pid and port changed.
-constexpr WordSet kServers{"nginx",
-                           "apache2",
-                           "apache2ctl",
-                           "apachectl",
-                           "httpd",
-                           "httpd-foreground",
-                           "apache2-foreground",
-                           "php-fpm",
-                           "haproxy",
-                           "lighttpd",
-                           "varnishd",
-                           "squid",
-                           "postgres",
-                           "mysqld",
-                           "mysqld_safe",
-                           "mariadbd",
-                           "mongod",
-                           "redis-server",
-                           "rabbitmq-server",
-                           "slapd",
-                           "tomcat",
-                           "catalina.sh",
-                           "caddy",
-                           "traefik",
-                           "openresty"};
-
-// What a start script that does this can only do as root.
-constexpr WordSet kRootWork{"chown",
-                            "chgrp",
-                            "apt",
-                            "apt-get",
-                            "apk",
-                            "yum",
-                            "dnf",
-                            "microdnf",
-                            "zypper",
-                            "pacman",
-                            "useradd",
-                            "adduser",
-                            "usermod",
-                            "groupadd",
-                            "addgroup",
-                            "groupmod",
-                            "update-ca-certificates",
-                            "ldconfig",
-                            "setcap",
-                            "mkdir",
-                            "ln",
-                            "chmod",
-                            "cp",
-                            "mv",
-                            "install",
-                            "rsync"};
 
 bool mentions(std::string_view text, std::string_view word) {
   return text.find(word) != std::string_view::npos;
@@ -335,14 +263,16 @@ Answer check_program(const View& view, const Command& command, Span at, std::str
     return needs_person("must-start-as-root", at,
                         fmt::format("what {} starts hangs on a variable", where));
   }
-  if (kDroppers.contains(program)) {
+  if (is_dropper(program)) {
     return by_design("must-start-as-root", at,
-                     fmt::format("{} changes the user itself with {}", where, program));
+                     fmt::format("{} changes the user itself with {}; a USER could take its place",
+                                 where, program));
   }
-  if (kRootPrograms.contains(program)) {
-    return by_design("must-start-as-root", at, fmt::format("{} starts {}", where, program));
+  if (const std::string_view way_out = way_out_of(program); !way_out.empty()) {
+    return by_design("must-start-as-root", at,
+                     fmt::format("{} starts {}; {}", where, program, way_out));
   }
-  const bool server = kServers.contains(program) || program.starts_with("php-fpm");
+  const bool server = is_server(program);
   // What is in the way of a recipe, check_ports says.
   if (server && !is_tomcat_of_the_base(view, program) && view.server.recipe == nullptr) {
     return needs_person("state-dir-owned-by-root", at,
@@ -360,11 +290,11 @@ Answer check_start_programs(const View& view) {
   const bool in_workdir = !leaves_workdir(view.start.commands);
   for (const Command& command : view.start.commands.list) {
     if (Answer answer = check_program(view, command, view.start_at(), "the image")) return answer;
-    if (kRootWork.contains(command.program()) &&
-        !makes_writable_folders(view, command, in_workdir)) {
+    if (is_root_work(command.program()) && !makes_writable_folders(view, command, in_workdir)) {
       return needs_person(
           "must-start-as-root", view.start_at(),
-          fmt::format("the start command runs {}, which may need root", command.program()));
+          fmt::format("the start command runs {}, which may need root; a RUN could do it before",
+                      command.program()));
     }
   }
   return std::nullopt;
@@ -397,11 +327,12 @@ Answer check_script_command(const View& view, const StartScript& script, const C
         return word.text.starts_with("-i") || word.text.starts_with("--in-place");
       });
   const bool root_work =
-      kRootWork.contains(command.program()) && !makes_writable_folders(view, command, in_workdir);
+      is_root_work(command.program()) && !makes_writable_folders(view, command, in_workdir);
   if (root_work || edits_in_place) {
     return needs_person(
         "must-start-as-root", at,
-        fmt::format("{} runs {} at start, which may need root", where(), command.program()));
+        fmt::format("{} runs {} at start, which may need root; a RUN could do it before", where(),
+                    command.program()));
   }
   if (!writes_system_file(view, command)) return std::nullopt;
   return needs_person("must-start-as-root", at,
@@ -415,7 +346,7 @@ Answer check_scripts(const View& view) {
       return needs_person(
           "must-start-as-root", view.start_at(),
           fmt::format("starts through the script {}, whose text is not in the build "
-                      "context: it may need root",
+                      "context (--context): it may need root",
                       script.path));
     }
     if (!script.commands.complete) {
