@@ -1,3 +1,12 @@
+# DROPROOT_PCH: what most sources include is compiled once for all layers. The dev build goes without, so that a
+# missing #include shows.
+if(DROPROOT_PCH)
+  add_library(droproot_pch STATIC ${PROJECT_SOURCE_DIR}/cmake/pch.cpp)
+  target_link_libraries(droproot_pch
+    PRIVATE ${DROPROOT_FMT} tl::expected droproot_settings droproot_warnings)
+  target_precompile_headers(droproot_pch PRIVATE ${PROJECT_SOURCE_DIR}/cmake/pch.h)
+endif()
+
 # droproot_layer(NAME SOURCES a.cpp ... [PUBLIC lower layers...] [PRIVATE libraries...])
 # One static library a layer: droproot_<name>. PUBLIC names layers (without the prefix).
 function(droproot_layer name)
@@ -12,4 +21,7 @@ function(droproot_layer name)
   target_link_libraries(droproot_${name}
     PUBLIC ${ARG_PUBLIC} tl::expected
     PRIVATE ${ARG_PRIVATE} ${DROPROOT_FMT} droproot_settings droproot_warnings)
+  if(DROPROOT_PCH)
+    target_precompile_headers(droproot_${name} REUSE_FROM droproot_pch)
+  endif()
 endfunction()
