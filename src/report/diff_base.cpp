@@ -23,17 +23,21 @@ struct Hunk {
   Count added = {.first = 0, .lines = 0};
 
   [[nodiscard]] bool is_open() const { return removed.lines > 0 || added.lines > 0; }
-  void pass(std::string_view line) {
+  // Whether the line is one of those after.
+  bool pass(std::string_view line) {
     // An empty context line may have lost its blank to a mail program.
     const char mark = line.empty() ? ' ' : line.front();
     if (mark != '+' && mark != '\\' && removed.lines > 0) --removed.lines;
-    if (mark != '-' && mark != '\\' && added.lines > 0) --added.lines;
+    if (mark == '-' || mark == '\\' || added.lines == 0) return false;
+    --added.lines;
+    return true;
   }
 };
 
-std::uint32_t last_of(const Count& count) {
+// Lines count from 1, and their numbers have 32 bits.
+bool is_possible(const Count& count) {
   constexpr std::uint32_t kMost = std::numeric_limits<std::uint32_t>::max();
-  return count.lines - 1 > kMost - count.first ? kMost : count.first + count.lines - 1;
+  return count.lines == 0 || (count.first > 0 && count.lines - 1 <= kMost - count.first);
 }
 
 std::optional<std::uint32_t> take_number(std::string_view& text) {
@@ -68,7 +72,7 @@ std::optional<Hunk> read_hunk(std::string_view text) {
   const auto removed = take_count(text);
   if (!removed || !take(text, " +")) return std::nullopt;
   const auto added = take_count(text);
-  if (!added) return std::nullopt;
+  if (!added || !is_possible(*added)) return std::nullopt;
   return Hunk{.removed = *removed, .added = *added};
 }
 
@@ -144,7 +148,8 @@ Result<DiffBase> DiffBase::parse(std::string_view diff) {
   for (std::size_t number = 1; !diff.empty(); ++number) {
     std::string_view line = take_line(diff);
     if (hunk.is_open()) {
-      hunk.pass(line);
+      // What the head of a hunk promises and does not show is not there.
+      if (hunk.pass(line)) ++file->back().last;
       continue;
     }
     if (line.ends_with('\r')) line.remove_suffix(1);
@@ -156,16 +161,16 @@ Result<DiffBase> DiffBase::parse(std::string_view diff) {
       const std::optional<Hunk> next = read_hunk(line);
       if (!next || file == nullptr) return tl::unexpected(not_a_hunk(number));
       hunk = *next;
-      if (hunk.added.lines > 0) file->push_back({hunk.added.first, last_of(hunk.added)});
+      if (hunk.added.lines > 0) file->push_back({hunk.added.first, hunk.added.first - 1});
     }
   }
+  for (auto& [name, hunks] : base.files_) std::ranges::sort(hunks, {}, &Lines::first);
   return base;
 }
 
 bool DiffBase::covers(std::string_view path, std::uint32_t first, std::uint32_t last) const {
   const auto file = files_.find(path);
-  if (file == files_.end()) return false;
-  // Hunks come in order of place.
+  if (file == files_.end() || first > last) return false;
   const std::vector<Lines>& hunks = file->second;
   const auto behind = std::ranges::upper_bound(hunks, first, {}, &Lines::first);
   return behind != hunks.begin() && last <= (behind - 1)->last;

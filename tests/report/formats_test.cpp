@@ -486,10 +486,29 @@ TEST(DiffBase, TakesNamesWithoutPrefixAndWithATime) {
   EXPECT_TRUE(base->covers("Dockerfile", 1, 1));
 }
 
+TEST(DiffBase, CoversNoLineThatIsPromisedAndNotShown) {
+  const auto base = DiffBase::parse("--- x\n+++ x\n@@ -1,9 +4,4294967290 @@\n a\n-b\n+c\n");
+  ASSERT_TRUE(base);
+  EXPECT_TRUE(base->covers("x", 4, 5));
+  EXPECT_FALSE(base->covers("x", 5, 6));
+  EXPECT_FALSE(base->covers("x", 5, 4)) << "no lines at all";
+  EXPECT_FALSE(base->covers("x", 3, 3));
+}
+
+TEST(DiffBase, TakesHunksInAnyOrder) {
+  const auto base =
+      DiffBase::parse("--- x\n+++ x\n@@ -9 +9 @@\n-a\n+b\n--- x\n+++ x\n@@ -2 +2 @@\n-a\n+b\n");
+  ASSERT_TRUE(base);
+  EXPECT_TRUE(base->covers("x", 2, 2));
+  EXPECT_TRUE(base->covers("x", 9, 9));
+  EXPECT_FALSE(base->covers("x", 3, 3));
+}
+
 TEST(DiffBase, SaysWhichLineIsWrong) {
   for (const std::string_view wrong :
        {"@@ -1 +1 @@\n", "--- a\n+++ a\n@@ -1 @@\n", "--- a\n+++ a\n@@ -x +1 @@\n",
-        "--- a\n+++ a\n@@ -1, +1\n"}) {
+        "--- a\n+++ a\n@@ -1, +1\n", "--- a\n+++ a\n@@ -1 +0,2 @@\n+b\n+c\n",
+        "--- a\n+++ a\n@@ -1 +4294967295,2 @@\n+b\n+c\n"}) {
     EXPECT_FALSE(DiffBase::parse(wrong)) << wrong;
   }
   EXPECT_TRUE(DiffBase::parse(""));

@@ -1,10 +1,13 @@
-// The laws of the whole pipeline for one file: what BuildKit accepts stays accepted, a second run
-// changes nothing, only the edits' bytes change, what is said fixed is changed, and the diff gives
-// the rewritten file.
+// The laws of the whole pipeline for one file (numbers as in docs/architecture.md): the tokens tile
+// it (1), only the edits' bytes change and new lines end as its own do (3), what BuildKit accepts
+// stays accepted and nothing else is touched (4), a second run changes nothing (5), what is said
+// fixed is changed (7), and the diff gives the rewritten file.
 #pragma once
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -14,6 +17,7 @@
 #include "droproot/model/dockerfile.h"
 #include "droproot/report/report.h"
 #include "support/diff_applier.h"
+#include "support/tree_laws.h"
 
 namespace droproot::test {
 
@@ -29,6 +33,55 @@ inline bool is_accepted(std::string_view bytes) {
               .has_value();
 }
 
+// Every piece of the file between two edits stands in the result, in its place: apply() is not
+// asked.
+inline std::string broken_rest(const diag::FileReport& report) {
+  const std::string_view before = report.before.bytes();
+  std::string_view after = report.after;
+  std::size_t at = 0;
+  const auto takes = [&after](std::string_view piece) {
+    if (!after.starts_with(piece)) return false;
+    after.remove_prefix(piece.size());
+    return true;
+  };
+  for (const edit::Edit& edit : report.edits.edits()) {
+    if (edit.span.begin < at || edit.span.end > before.size()) return "an edit is out of place";
+    if (!takes(before.substr(at, edit.span.begin - at))) return "a byte before an edit has changed";
+    if (!takes(edit.text)) return "the text of an edit is missing";
+    at = edit.span.end;
+  }
+  return after == before.substr(at) ? "" : "a byte behind the edits has changed";
+}
+
+// Line feeds with and without a carriage return before them.
+struct LineEnds {
+  std::size_t plain = 0;
+  std::size_t crlf = 0;
+};
+
+inline LineEnds line_ends(std::string_view text) {
+  LineEnds ends;
+  for (std::size_t at = text.find('\n'); at != std::string_view::npos;
+       at = text.find('\n', at + 1)) {
+    ++(at > 0 && text[at - 1] == '\r' ? ends.crlf : ends.plain);
+  }
+  return ends;
+}
+
+inline std::string broken_line_ends(const diag::FileReport& report) {
+  const LineEnds before = line_ends(report.before.bytes());
+  const LineEnds after = line_ends(report.after);
+  if (before.crlf > 0 && before.plain == 0 && after.plain > 0) return "a line feed alone is new";
+  if (before.crlf == 0 && after.crlf > 0) return "a carriage return is new";
+  return "";
+}
+
+inline bool changes_a_byte(const edit::EditSet& edits, const SourceText& before) {
+  return std::ranges::any_of(edits.edits(), [&before](const edit::Edit& edit) {
+    return before.at(edit.span) != edit.text;
+  });
+}
+
 // Laws 3 and 7: every edit belongs to a finding that is reported as applied, and the other way
 // round.
 inline std::string broken_report(const diag::FileReport& report) {
@@ -38,7 +91,9 @@ inline std::string broken_report(const diag::FileReport& report) {
   for (std::size_t i = 0; i < report.findings.size(); ++i) {
     if (report.outcomes[i] != diag::Outcome::applied) continue;
     if (!report.findings[i].fix) return "applied, but there is no fix";
-    if (report.findings[i].fix->edits.empty()) return "a fix without an edit";
+    if (!changes_a_byte(report.findings[i].fix->edits, report.before)) {
+      return "a fix that changes nothing";
+    }
     if (!said.merge(report.findings[i].fix->edits)) return "two fixes conflict";
   }
   if (said != report.edits) return "the edits are not those of the applied fixes";
@@ -50,7 +105,13 @@ inline std::string broken_report(const diag::FileReport& report) {
 // Empty: every law holds. Else which one does not.
 inline std::string broken_pipeline(std::string_view bytes, diag::Level level) {
   const diag::FileReport first = harden(bytes, level);
-  if (std::string broken = broken_report(first); !broken.empty()) return broken;
+  for (const auto law : {broken_report, broken_rest, broken_line_ends}) {
+    if (std::string broken = law(first); !broken.empty()) return broken;
+  }
+  if ((first.status == diag::Status::error) == is_accepted(bytes)) return "the status is no error";
+  for (const std::string_view text : {bytes, std::string_view(first.after)}) {
+    if (std::string broken = broken_tiling(parse(text)); !broken.empty()) return broken;
+  }
   if (first.status == diag::Status::error) {
     return first.after == bytes ? "" : "a file that does not parse was edited";
   }

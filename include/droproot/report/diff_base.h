@@ -23,7 +23,7 @@ class DiffBase {
   [[nodiscard]] bool covers(std::string_view path, std::uint32_t first, std::uint32_t last) const;
 
  private:
-  struct Lines {
+  struct Lines {  // sorted by `first`; none are shown where `last` is before it
     std::uint32_t first;
     std::uint32_t last;
   };
