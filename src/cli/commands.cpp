@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <span>
 #include <vector>
 
 #include "cli/discover.h"
@@ -77,8 +78,9 @@ std::string settings_line(const knowledge::Policy& policy) {
   return fmt::format("{}", fmt::join(settings, "; "));
 }
 
-Exit parse_one(const Input& input, const Environment& environment, Console& console) {
-  const Result<std::optional<std::string>> bytes = read_input(input, environment);
+Exit parse_one(const Input& input, std::span<const SearchRoot> roots,
+               const Environment& environment, Console& console) {
+  const Result<std::optional<std::string>> bytes = read_input(input, roots, environment);
   if (!bytes) {
     console.error(printable(bytes.error().message));
     return Exit::usage;
@@ -150,8 +152,9 @@ Exit parse(const Parse& options, const Environment& environment, Console& consol
   }
   for (const Input& input : discovery.inputs) {
     if (console.failed()) break;
-    const Exit of_file =
-        guarded(console, input.path, [&] { return parse_one(input, environment, console); });
+    const Exit of_file = guarded(console, input.path, [&] {
+      return parse_one(input, discovery.roots, environment, console);
+    });
     status = std::max(status, of_file);
   }
   return status;

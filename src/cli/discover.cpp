@@ -16,6 +16,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// The repository around a folder; the folder itself where there is none.
+std::string repository_around(const std::string& folder) {
+  std::error_code error;
+  for (fs::path at = folder; !at.empty(); at = at.parent_path()) {
+    if (fs::exists(at / ".git", error)) return at.native();
+    if (at == at.parent_path()) break;
+  }
+  return folder;
+}
+
+bool lies_in(std::string_view path, std::string_view folder) {
+  return folder == "/" || (path.starts_with(folder) && path.substr(folder.size()).starts_with('/'));
+}
+
 class Search {
  public:
   explicit Search(const SearchOptions& options) : options_(options) {}
@@ -41,8 +55,14 @@ void Search::add_found(const std::string& root, std::span<const FoundFile> files
                    .real = as_head(canonical_path(root))};
   const auto index = static_cast<std::uint32_t>(result_.roots.size());
   has_twins_ = has_twins_ || index > 0;
+  std::optional<std::string> repository;
   for (const FoundFile& file : files) {
     has_twins_ = has_twins_ || file.is_link;
+    if (file.is_link) {
+      // One that leads to other people's files is none of ours: --write would change them.
+      if (!repository) repository = repository_around(canonical_path(root));
+      if (!lies_in(canonical_path(known.shown + file.below), *repository)) continue;
+    }
     result_.inputs.push_back({.path = known.shown + file.below,
                               .origin = Origin::found,
                               .is_link = file.is_link,
@@ -117,6 +137,11 @@ std::string real_path(const Input& input, std::span<const SearchRoot> roots) {
   if (input.origin != Origin::found || input.is_link) return canonical_path(input.path);
   const SearchRoot& root = roots[input.root];
   return root.real + input.path.substr(root.shown.size());
+}
+
+std::optional<FoundPath> found_path(const Input& input, std::span<const SearchRoot> roots) {
+  if (input.origin != Origin::found || input.is_link) return std::nullopt;
+  return FoundPath{.shown = input.path, .real = real_path(input, roots)};
 }
 
 Discovery discover(std::span<const std::string> paths, const SearchOptions& options) {

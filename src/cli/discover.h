@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 
 #include "cli/folder_walk.h"
 #include "droproot/text/error.h"
+#include "droproot/text/file_io.h"
 
 namespace droproot::cli {
 
@@ -35,7 +37,8 @@ struct SearchRoot {
   std::string real;   // the same without symbolic links
 };
 
-// A symbolic link and its target are one input, under the name that is no link; two hard links are
+// A symbolic link and its target are one input, under the name that is no link; a found one that
+// leads out of the repository (without one: out of the folder searched) is none. Two hard links are
 // two, for each is rewritten alone.
 struct Discovery {
   std::vector<Input> inputs;
@@ -49,5 +52,10 @@ struct Discovery {
 // Where an input really is, without symbolic links. Asks the disk only where the search could not
 // know it. REQUIRES: it is no standard input.
 [[nodiscard]] std::string real_path(const Input& input, std::span<const SearchRoot> roots);
+
+// The same of a file that the search has found, to be read and written there and nowhere else.
+// nullopt: it was named, is a link or is standard input.
+[[nodiscard]] std::optional<FoundPath> found_path(const Input& input,
+                                                  std::span<const SearchRoot> roots);
 
 }  // namespace droproot::cli

@@ -11,8 +11,11 @@ namespace droproot::cli {
 
 namespace fs = std::filesystem;
 
-Result<std::optional<std::string>> read_input(const Input& input, const Environment& environment) {
-  Result<std::string> bytes = input.origin == Origin::standard_input
+Result<std::optional<std::string>> read_input(const Input& input, std::span<const SearchRoot> roots,
+                                              const Environment& environment) {
+  const std::optional<FoundPath> found = found_path(input, roots);
+  Result<std::string> bytes = found ? environment.files.read_found(*found)
+                              : input.origin == Origin::standard_input
                                   ? environment.read_input()
                                   : environment.files.read(input.path);
   if (!bytes) return tl::unexpected(bytes.error());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,8 +13,9 @@
 namespace droproot::cli {
 
 // The bytes; nullopt for a file that was only found by its name and is no Dockerfile (blank, or no
-// text). The errors of Files::read() otherwise.
+// text). The errors of Files::read_found() otherwise.
 [[nodiscard]] Result<std::optional<std::string>> read_input(const Input& input,
+                                                            std::span<const SearchRoot> roots,
                                                             const Environment& environment);
 
 // The paths in a file ("-": standard input), each ended by `end`, the last one perhaps not; empty

@@ -165,6 +165,8 @@ FileResult FileWork::report(const Input& input, const diag::FileReport& report,
   const Files* files = rewrites ? &parts_.environment.files : nullptr;
   const Result<void> written = parts_.companions.take(report, files, [&]() -> Result<void> {
     if (files == nullptr) return {};
+    const auto found = found_path(input, parts_.roots);
+    if (found) return files->replace_found(*found, report.before.bytes(), report.after);
     return files->replace(input.path, report.before.bytes(), report.after);
   });
   if (!written) {
@@ -187,7 +189,8 @@ FileResult FileWork::handle(const Input& input, const config::Config& config,
   const auto refused = [&](const std::string& message) {
     return fail(input, message, parts_.console.error_line(message));
   };
-  const Result<std::optional<std::string>> bytes = read_input(input, parts_.environment);
+  const Result<std::optional<std::string>> bytes =
+      read_input(input, parts_.roots, parts_.environment);
   if (!bytes) return refused(printable(bytes.error().message));
   if (!*bytes) return {.begun = true};
   const std::string name = shown_name(parts_.options, input);
@@ -210,7 +213,8 @@ FileResult FileWork::handle(const Input& input, const config::Config& config,
 Surveyed FileWork::survey(const Input& input, const config::Config& config,
                           const std::set<std::string>& contested) const {
   try {
-    const Result<std::optional<std::string>> bytes = read_input(input, parts_.environment);
+    const Result<std::optional<std::string>> bytes =
+        read_input(input, parts_.roots, parts_.environment);
     if (!bytes || !*bytes || not_text_reason(**bytes)) return {};
     const auto context = context_of(input);
     context->set_contested(contested);

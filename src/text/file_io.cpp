@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstdio>
@@ -23,7 +24,10 @@ class Descriptor {
   Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
-  Descriptor& operator=(Descriptor&&) = delete;
+  Descriptor& operator=(Descriptor&& other) noexcept {
+    std::swap(fd_, other.fd_);
+    return *this;
+  }
   ~Descriptor() {
     if (fd_ >= 0) ::close(fd_);
   }
@@ -47,6 +51,13 @@ tl::unexpected<Error> cannot_read(const std::string& path, int error) {
   return fail(ErrorCode::unreadable, fmt::format("{} cannot be read: {}", path, reason(error)));
 }
 
+tl::unexpected<Error> behind_link(const std::string& path) {
+  return fail(ErrorCode::changed,
+              fmt::format("{} is behind a symbolic link that was not there before: "
+                          "it is left alone",
+                          path));
+}
+
 tl::unexpected<Error> cannot_write(const std::string& path, std::string_view why) {
   return fail(ErrorCode::unwritable, fmt::format("{} cannot be rewritten: {}", path, why));
 }
@@ -68,22 +79,71 @@ Result<void> check_kind(const std::string& path, const struct stat& status) {
   return {};
 }
 
+enum class Links : std::uint8_t { followed, refused };
+
+// Where the contents are: a name in an open folder, so that nobody can put another folder in its
+// place meanwhile. `shown` is what the user wrote, for messages.
+struct Target {
+  std::string shown;
+  Descriptor folder;
+  std::string name;
+};
+
 struct OpenFile {
   Descriptor descriptor;
   struct stat status;
 };
 
-Result<OpenFile> open_regular(const std::string& path) {
+// One name at a time, and none of them a link. Errors are in errno: ENOTDIR for a link.
+Descriptor open_folder(std::string_view folder, Links links) {
+  constexpr int kFlags = O_PATH | O_DIRECTORY | O_CLOEXEC;
+  if (links == Links::followed) return Descriptor(::open(std::string(folder).c_str(), kFlags));
+  Descriptor at(::open(folder.starts_with('/') ? "/" : ".", kFlags));
+  while (at.valid() && !folder.empty()) {
+    const std::size_t slash = std::min(folder.find('/'), folder.size());
+    const std::string name(folder.substr(0, slash));
+    folder.remove_prefix(std::min(slash + 1, folder.size()));
+    if (!name.empty()) at = Descriptor(::openat(at.get(), name.c_str(), kFlags | O_NOFOLLOW));
+  }
+  return at;
+}
+
+Result<Target> locate(std::string shown, const std::string& real, Links links) {
+  const std::size_t slash = real.rfind('/');
+  std::string folder = ".";
+  if (slash != std::string::npos) folder = slash == 0 ? "/" : real.substr(0, slash);
+  Descriptor opened = open_folder(folder, links);
+  const bool is_link = links == Links::refused && errno == ENOTDIR;
+  if (!opened.valid()) return is_link ? behind_link(shown) : cannot_read(shown, errno);
+  std::string name = slash == std::string::npos ? real : real.substr(slash + 1);
+  return Target{.shown = std::move(shown), .folder = std::move(opened), .name = std::move(name)};
+}
+
+Result<OpenFile> open_regular(const Target& target, Links links) {
+  const std::string& shown = target.shown;
+  const bool follows = links == Links::followed;
+  const int folder = target.folder.get();
   struct stat status {};
   // Before open(): to open a device or a FIFO can already do something.
-  if (::stat(path.c_str(), &status) != 0) return cannot_read(path, errno);
-  if (auto ok = check_kind(path, status); !ok) return tl::unexpected(ok.error());
-  Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-  if (!descriptor.valid()) return cannot_read(path, errno);
+  const int stat_flags = follows ? 0 : AT_SYMLINK_NOFOLLOW;
+  if (::fstatat(folder, target.name.c_str(), &status, stat_flags) != 0) {
+    return cannot_read(shown, errno);
+  }
+  if (S_ISLNK(status.st_mode)) return behind_link(shown);
+  if (auto ok = check_kind(shown, status); !ok) return tl::unexpected(ok.error());
+  constexpr int kFlags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+  Descriptor opened(::openat(folder, target.name.c_str(), kFlags | (follows ? 0 : O_NOFOLLOW)));
+  if (!opened.valid()) return errno == ELOOP ? behind_link(shown) : cannot_read(shown, errno);
   // And after it: something else may have taken the name in between.
-  if (::fstat(descriptor.get(), &status) != 0) return cannot_read(path, errno);
-  if (auto ok = check_kind(path, status); !ok) return tl::unexpected(ok.error());
-  return OpenFile{.descriptor = std::move(descriptor), .status = status};
+  if (::fstat(opened.get(), &status) != 0) return cannot_read(shown, errno);
+  if (auto ok = check_kind(shown, status); !ok) return tl::unexpected(ok.error());
+  return OpenFile{.descriptor = std::move(opened), .status = status};
+}
+
+// `path` as the user wrote it, links followed.
+Result<OpenFile> open_regular(const std::string& path) {
+  const Target target{.shown = path, .folder = Descriptor(AT_FDCWD), .name = path};
+  return open_regular(target, Links::followed);
 }
 
 // The size that stat() tells is a hint only: files of /proc have none, others grow.
@@ -106,22 +166,16 @@ Result<std::string> read_all(const std::string& path, const OpenFile& file,
   return fail(ErrorCode::too_large, fmt::format("{} is larger than {} MiB", path, limit >> 20U));
 }
 
-// Where the contents really are. `shown` is what the user wrote, for messages.
-struct Target {
-  std::string shown;
-  std::string real;
-};
-
-Result<Target> resolve(const std::string& path) {
+Result<std::string> real_path(const std::string& path) {
   const std::unique_ptr<char, decltype(&std::free)> real(::realpath(path.c_str(), nullptr),
                                                          &std::free);
   if (!real) return cannot_read(path, errno);
-  return Target{.shown = path, .real = real.get()};
+  return std::string(real.get());
 }
 
 // The status of the target, if it still holds `expected`.
 Result<struct stat> verify(const Target& target, std::string_view expected) {
-  Result<OpenFile> file = open_regular(target.real);
+  Result<OpenFile> file = open_regular(target, Links::refused);
   if (!file) {
     const bool gone = file.error().code == ErrorCode::not_found;
     return gone ? has_changed(target.shown) : tl::unexpected(file.error());
@@ -129,7 +183,7 @@ Result<struct stat> verify(const Target& target, std::string_view expected) {
   if (static_cast<std::size_t>(file->status.st_size) != expected.size()) {
     return has_changed(target.shown);
   }
-  const Result<std::string> bytes = read_all(target.real, *file);
+  const Result<std::string> bytes = read_all(target.shown, *file);
   if (!bytes) return tl::unexpected(bytes.error());
   if (*bytes != expected) return has_changed(target.shown);
   return file->status;
@@ -140,13 +194,14 @@ class TemporaryFile {
  public:
   static Result<TemporaryFile> create(const Target& target) {
     static std::atomic<unsigned> counter = 0;
-    const std::string folder = target.real.substr(0, target.real.rfind('/') + 1);
     constexpr int kAttempts = 100;  // names that a killed process left behind
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
-      std::string path = fmt::format("{}.droproot-{}-{}.tmp", folder, ::getpid(), counter++);
-      Descriptor descriptor(
-          ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
-      if (descriptor.valid()) return TemporaryFile(std::move(path), std::move(descriptor));
+      std::string name = fmt::format(".droproot-{}-{}.tmp", ::getpid(), counter++);
+      Descriptor descriptor(::openat(target.folder.get(), name.c_str(),
+                                     O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+      if (descriptor.valid()) {
+        return TemporaryFile(target.folder.get(), std::move(name), std::move(descriptor));
+      }
       if (errno == EEXIST) continue;
       return cannot_write(target.shown,
                           fmt::format("its folder cannot be written ({})", reason(errno)));
@@ -155,12 +210,14 @@ class TemporaryFile {
   }
 
   TemporaryFile(TemporaryFile&& other) noexcept
-      : path_(std::exchange(other.path_, {})), descriptor_(std::move(other.descriptor_)) {}
+      : folder_(other.folder_),
+        name_(std::exchange(other.name_, {})),
+        descriptor_(std::move(other.descriptor_)) {}
   TemporaryFile(const TemporaryFile&) = delete;
   TemporaryFile& operator=(const TemporaryFile&) = delete;
   TemporaryFile& operator=(TemporaryFile&&) = delete;
   ~TemporaryFile() {
-    if (!path_.empty()) ::unlink(path_.c_str());
+    if (!name_.empty()) ::unlinkat(folder_, name_.c_str(), 0);
   }
 
   Result<void> take_owner_and_mode(const Target& target, const struct stat& model) const {
@@ -200,27 +257,55 @@ class TemporaryFile {
   }
 
   Result<void> take_place_of(const Target& target) {
-    if (::rename(path_.c_str(), target.real.c_str()) != 0) {
+    if (::renameat(folder_, name_.c_str(), folder_, target.name.c_str()) != 0) {
       return cannot_write(target.shown, reason(errno));
     }
-    path_.clear();
+    name_.clear();
     return {};
   }
 
  private:
-  TemporaryFile(std::string path, Descriptor descriptor)
-      : path_(std::move(path)), descriptor_(std::move(descriptor)) {}
+  TemporaryFile(int folder, std::string name, Descriptor descriptor)
+      : folder_(folder), name_(std::move(name)), descriptor_(std::move(descriptor)) {}
 
-  std::string path_;  // empty: moved from, or renamed
+  int folder_;        // the target's, which outlives us
+  std::string name_;  // empty: moved from, or renamed
   Descriptor descriptor_;
 };
 
 // So that the rename outlives a power failure. The new file is in place whatever comes of it, so
 // there is nothing to report: some file systems do not know the call, some folders are write-only.
 void sync_folder_of(const Target& target) {
-  const std::string folder = target.real.substr(0, target.real.rfind('/') + 1);
-  const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const Descriptor descriptor(
+      ::openat(target.folder.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (descriptor.valid()) (void)::fsync(descriptor.get());
+}
+
+Result<void> replace_contents(const Target& target, std::string_view expected_bytes,
+                              std::string_view new_bytes) {
+  const Result<struct stat> before = verify(target, expected_bytes);
+  if (!before) return tl::unexpected(before.error());
+  // rename() does not ask, but who made a file read-only does not want it rewritten.
+  if (::faccessat(target.folder.get(), target.name.c_str(), W_OK, AT_EACCESS) != 0) {
+    return cannot_write(target.shown, reason(errno));
+  }
+
+  Result<TemporaryFile> temporary = TemporaryFile::create(target);
+  if (!temporary) return tl::unexpected(temporary.error());
+  Result<void> written = temporary->take_owner_and_mode(target, *before).and_then([&] {
+    return temporary->write(target, new_bytes);
+  });
+  if (!written) return written;
+
+  // Once more, as late as can be: an editor may have saved meanwhile.
+  const Result<struct stat> after = verify(target, expected_bytes);
+  if (!after) return tl::unexpected(after.error());
+  if (after->st_ino != before->st_ino || after->st_dev != before->st_dev) {
+    return has_changed(target.shown);
+  }
+  Result<void> renamed = temporary->take_place_of(target);
+  if (renamed) sync_folder_of(target);
+  return renamed;
 }
 
 }  // namespace
@@ -237,16 +322,15 @@ Result<void> save_file(const std::string& path, std::string_view bytes) {
   if (::stat(path.c_str(), &status) == 0) {
     if (auto ok = check_kind(path, status); !ok) return ok;
   }
-  Target target{.shown = path, .real = path};
-  // A path without a folder is in this one; through a link its target is replaced.
-  if (const Result<Target> real = resolve(path)) target = *real;
-  if (target.real.find('/') == std::string::npos) target.real = "./" + target.real;
-  Result<TemporaryFile> temporary = TemporaryFile::create(target);
+  // Through a link its target is replaced.
+  const Result<Target> target = locate(path, real_path(path).value_or(path), Links::followed);
+  if (!target) return tl::unexpected(target.error());
+  Result<TemporaryFile> temporary = TemporaryFile::create(*target);
   if (!temporary) return tl::unexpected(temporary.error());
-  Result<void> written =
-      temporary->take_usual_mode(target).and_then([&] { return temporary->write(target, bytes); });
-  if (written) written = temporary->take_place_of(target);
-  if (written) sync_folder_of(target);
+  Result<void> written = temporary->take_usual_mode(*target).and_then(
+      [&] { return temporary->write(*target, bytes); });
+  if (written) written = temporary->take_place_of(*target);
+  if (written) sync_folder_of(*target);
   return written;
 }
 
@@ -256,31 +340,26 @@ Result<std::string> DiskFiles::read(const std::string& path) const {
   return read_all(path, *file);
 }
 
+Result<std::string> DiskFiles::read_found(const FoundPath& path) const {
+  const Result<Target> target = locate(path.shown, path.real, Links::refused);
+  if (!target) return tl::unexpected(target.error());
+  const Result<OpenFile> file = open_regular(*target, Links::refused);
+  if (!file) return tl::unexpected(file.error());
+  return read_all(path.shown, *file);
+}
+
 Result<void> DiskFiles::replace(const std::string& path, std::string_view expected_bytes,
                                 std::string_view new_bytes) const {
-  const Result<Target> target = resolve(path);
+  const Result<std::string> real = real_path(path);
+  if (!real) return tl::unexpected(real.error());
+  return replace_found({.shown = path, .real = *real}, expected_bytes, new_bytes);
+}
+
+Result<void> DiskFiles::replace_found(const FoundPath& path, std::string_view expected_bytes,
+                                      std::string_view new_bytes) const {
+  const Result<Target> target = locate(path.shown, path.real, Links::refused);
   if (!target) return tl::unexpected(target.error());
-  const Result<struct stat> before = verify(*target, expected_bytes);
-  if (!before) return tl::unexpected(before.error());
-  // rename() does not ask, but who made a file read-only does not want it rewritten.
-  if (::faccessat(AT_FDCWD, target->real.c_str(), W_OK, AT_EACCESS) != 0) {
-    return cannot_write(path, reason(errno));
-  }
-
-  Result<TemporaryFile> temporary = TemporaryFile::create(*target);
-  if (!temporary) return tl::unexpected(temporary.error());
-  Result<void> written = temporary->take_owner_and_mode(*target, *before).and_then([&] {
-    return temporary->write(*target, new_bytes);
-  });
-  if (!written) return written;
-
-  // Once more, as late as can be: an editor may have saved meanwhile.
-  const Result<struct stat> after = verify(*target, expected_bytes);
-  if (!after) return tl::unexpected(after.error());
-  if (after->st_ino != before->st_ino || after->st_dev != before->st_dev) return has_changed(path);
-  Result<void> renamed = temporary->take_place_of(*target);
-  if (renamed) sync_folder_of(*target);
-  return renamed;
+  return replace_contents(*target, expected_bytes, new_bytes);
 }
 
 }  // namespace droproot

@@ -127,6 +127,26 @@ TEST(Discover, FollowsLinksToFilesUnderTheNameThatIsNoLink) {
   EXPECT_THAT(search(folder), ElementsAre("Containerfile", "real/Dockerfile"));
 }
 
+TEST(Discover, PassesOverLinksOutOfTheRepository) {
+  const TemporaryFolder folder;
+  folder.write("other/Dockerfile", "FROM a\n");
+  folder.write("repo/shared/base.txt", "FROM a\n");
+  folder.write("repository/x", "FROM a\n");  // begins as the other name does
+  folder.make_folder("repo/web");
+  folder.link("../../other/Dockerfile", "repo/web/Dockerfile.other");
+  folder.link("../../repository/x", "repo/web/Dockerfile.x");
+  folder.link("../shared/base.txt", "repo/web/Dockerfile.base");
+  const std::vector web{folder / "repo/web"};
+  EXPECT_THAT(found(folder, discover(web, {})), ElementsAre()) << "the folder searched";
+  EXPECT_THAT(found(folder, discover(std::vector{folder / "repo"}, {})),
+              ElementsAre("repo/web/Dockerfile.base"));
+  folder.make_folder("repo/.git");
+  EXPECT_THAT(found(folder, discover(web, {})), ElementsAre("repo/web/Dockerfile.base"));
+  EXPECT_THAT(found(folder, discover(std::vector{folder / "repo/web/Dockerfile.other"}, {})),
+              ElementsAre("repo/web/Dockerfile.other"))
+      << "who names it means it";
+}
+
 TEST(Discover, DoesNotFollowLinksToFolders) {
   const TemporaryFolder folder;
   folder.write("a/Dockerfile", "FROM a\n");
@@ -302,6 +322,7 @@ TEST(RealPath, IsKnownOfWhatWasFoundAndAskedForOfALink) {
   folder.write("elsewhere.txt", "FROM a\n");
   folder.link("real", "way");
   folder.link("../elsewhere.txt", "real/Dockerfile.link");
+  folder.make_folder(".git");  // else a link out of "real" is passed over
   const Discovery discovery = discover(std::vector{folder / "way"}, {});
   ASSERT_EQ(discovery.inputs.size(), 2U);
   EXPECT_EQ(real_path(discovery.inputs[0], discovery.roots),

@@ -52,7 +52,8 @@ TEST(ReadInput, PassesOverWhatWasOnlyFoundByItsName) {
                                 .write_out = {},
                                 .write_err = {}};
   const auto read = [&](const std::string& path, Origin origin) {
-    const auto bytes = read_input({.path = path, .origin = origin}, environment);
+    const std::vector<SearchRoot> roots{{.shown = "", .real = "/nowhere/"}};
+    const auto bytes = read_input({.path = path, .origin = origin}, roots, environment);
     return bytes ? bytes->value_or("(nothing)") : bytes.error().message;
   };
   EXPECT_EQ(read("blank", Origin::found), "(nothing)");

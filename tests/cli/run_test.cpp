@@ -433,5 +433,41 @@ TEST_F(RunTest, SearchesFoldersOnDisk) {
   EXPECT_EQ(real.err, fmt::format("droproot: there is no Dockerfile in {}\n", empty));
 }
 
+// While the run is at work the folder goes elsewhere, and a link to it takes its place.
+TEST_F(RunTest, WritesNothingBehindALinkThatCameMeanwhile) {
+  const test::TemporaryFolder folder;
+  const std::string original = "FROM a\nUSER app\n";
+  folder.write("tree/a/Dockerfile", original);
+  folder.write("tree/b/Dockerfile", original);
+  const DiskFiles disk;
+  Session real;
+  Environment environment = real.environment();
+  const Environment on_disk{
+      .files = disk,
+      .read_input = environment.read_input,
+      .write_out = environment.write_out,
+      .write_err = environment.write_err,
+      .cwd = folder.path(),
+      .process =
+          [&folder](SourceText source, const config::Config& config,
+                    const analysis::BuildContext& context) {
+            if (source.name().ends_with("a/Dockerfile")) {
+              std::filesystem::rename(folder / "tree/a", folder / "outside");
+              std::filesystem::create_directory_symlink("../outside", folder / "tree/a");
+              std::filesystem::rename(folder / "tree/b", folder / "outside/b");
+              std::filesystem::create_directory_symlink("../outside/b", folder / "tree/b");
+            }
+            return miniature(std::move(source), config, context);
+          },
+      .open_context = environment.open_context};
+  EXPECT_EQ(run(std::vector<std::string>{"--write", "-j1", folder / "tree"}, on_disk), Exit::usage);
+  for (const char* const name : {"a", "b"}) {
+    EXPECT_THAT(real.err,
+                HasSubstr(fmt::format("tree/{}/Dockerfile is behind a symbolic link", name)));
+  }
+  EXPECT_EQ(disk.read(folder / "outside/Dockerfile").value(), original);
+  EXPECT_EQ(disk.read(folder / "outside/b/Dockerfile").value(), original);
+}
+
 }  // namespace
 }  // namespace droproot::cli

@@ -138,6 +138,45 @@ TEST_F(DiskFilesTest, TakesSixteenMebibytesAndNotOneByteMore) {
   EXPECT_EQ(read_error(file).message, file + " is larger than 16 MiB");
 }
 
+// ---- what a search has found ------------------------------------------------------------------
+
+TEST_F(DiskFilesTest, ReadsAndReplacesWhereItWasFound) {
+  fs::create_directories(path("a/b"));
+  const FoundPath found{.shown = "a/b/Dockerfile", .real = make("a/b/Dockerfile", "old\n")};
+  EXPECT_EQ(files_.read_found(found).value(), "old\n");
+  ASSERT_TRUE(files_.replace_found(found, "old\n", "new\n"));
+  EXPECT_EQ(contents(found.real), "new\n");
+  EXPECT_EQ(files_.read_found({.shown = "x", .real = path("a/x")}).error().message,
+            "x does not exist");
+  EXPECT_EQ(files_.read_found({.shown = "x", .real = path("x/x")}).error().code,
+            ErrorCode::not_found);
+  EXPECT_THAT(files_.read_found({.shown = "a", .real = path("a")}).error().message,
+              HasSubstr("is a folder"));
+}
+
+// The folder has gone to another place and a link to it stands in its own: same file, same bytes.
+TEST_F(DiskFilesTest, FollowsNoLinkThatHasComeIntoThePath) {
+  fs::create_directories(path("tree/a"));
+  const std::string file = make("tree/a/Dockerfile", "old\n");
+  const std::vector<FoundPath> found = {{.shown = "a/Dockerfile", .real = file},
+                                        {.shown = "D", .real = path("tree/D")}};
+  fs::rename(path("tree/a"), path("outside"));
+  fs::create_directory_symlink("../outside", path("tree/a"));
+  fs::create_symlink("../outside/Dockerfile", path("tree/D"));
+  for (const FoundPath& at : found) {
+    const Result<std::string> bytes = files_.read_found(at);
+    ASSERT_FALSE(bytes);
+    EXPECT_EQ(bytes.error().code, ErrorCode::changed);
+    EXPECT_EQ(bytes.error().message,
+              at.shown + " is behind a symbolic link that was not there before: it is left alone");
+    const Result<void> written = files_.replace_found(at, "old\n", "new\n");
+    ASSERT_FALSE(written);
+    EXPECT_EQ(written.error().code, ErrorCode::changed);
+  }
+  EXPECT_EQ(contents(path("outside/Dockerfile")), "old\n");
+  EXPECT_EQ(files_.read(file).value(), "old\n") << "who names a link means its target";
+}
+
 // ---- replace -----------------------------------------------------------------------------------
 
 TEST_F(DiskFilesTest, ReplacesTheContentsAndKeepsTheMode) {

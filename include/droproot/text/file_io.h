@@ -17,6 +17,13 @@ namespace droproot {
 // A Dockerfile larger than this is refused: Offset is 32 bits, and no real one is near it.
 inline constexpr std::size_t kMaxFileSize = std::size_t{16} << 20U;
 
+// Of a file that a search has found: `real` had no symbolic link in it, not even as its last name.
+// Where one has come into it since, it leads to a file that nobody has asked for.
+struct FoundPath {
+  std::string shown;  // for messages
+  std::string real;
+};
+
 // The one abstract class of droproot: tests put a map in its place. Paths are as the user wrote
 // them; errors name them so.
 class Files {
@@ -37,6 +44,16 @@ class Files {
   [[nodiscard]] virtual Result<void> replace(const std::string& path,
                                              std::string_view expected_bytes,
                                              std::string_view new_bytes) const = 0;
+
+  // The same two, and `changed` where a symbolic link is on the way.
+  [[nodiscard]] virtual Result<std::string> read_found(const FoundPath& path) const {
+    return read(path.shown);
+  }
+  [[nodiscard]] virtual Result<void> replace_found(const FoundPath& path,
+                                                   std::string_view expected_bytes,
+                                                   std::string_view new_bytes) const {
+    return replace(path.shown, expected_bytes, new_bytes);
+  }
 };
 
 // A file of any size, read whole: for what we wrote ourselves. As Files::read() otherwise.
@@ -51,6 +68,9 @@ class DiskFiles final : public Files {
   [[nodiscard]] Result<std::string> read(const std::string& path) const override;
   [[nodiscard]] Result<void> replace(const std::string& path, std::string_view expected_bytes,
                                      std::string_view new_bytes) const override;
+  [[nodiscard]] Result<std::string> read_found(const FoundPath& path) const override;
+  [[nodiscard]] Result<void> replace_found(const FoundPath& path, std::string_view expected_bytes,
+                                           std::string_view new_bytes) const override;
 };
 
 }  // namespace droproot
