@@ -226,7 +226,14 @@ void Walk::apply_workdir(const Step& step) {
   const Resolved& path = step.words.front();
   if (path.text.starts_with('/')) facts_.workdir_exact = true;
   facts_.workdir_exact = facts_.workdir_exact && path.exact;
-  facts_.workdir = absolute_path(facts_.workdir, path.text);
+  std::string workdir = absolute_path(facts_.workdir, path.text);
+  // Each further instruction would have to carry it along; no real one is near it.
+  constexpr std::size_t kLongestPath = 1024;
+  if (workdir.size() > kLongestPath) {
+    facts_.workdir_exact = false;
+  } else {
+    facts_.workdir = std::move(workdir);
+  }
 }
 
 // One EXPOSE word: [ip:][host:]port[-end][/protocol] (BuildKit: convert_expose.go).

@@ -25,6 +25,15 @@ bool is_flag(const Instruction& instruction, std::string_view name) {
   return flag != nullptr && flag->value.value_or("true") != "false";
 }
 
+// The part of an absolute path that a FileTable follows.
+std::string_view followed(std::string_view path) {
+  std::size_t end = 0;
+  for (std::size_t depth = 0; depth < kDeepest && end < path.size(); ++depth) {
+    end = std::min(path.find('/', end + 1), path.size());
+  }
+  return path.substr(0, end);
+}
+
 }  // namespace
 
 bool is_url(std::string_view text) {
@@ -137,7 +146,7 @@ void FileWalk::record(std::string_view path, FileChange change) {
 // With the parents that are missing.
 void FileWalk::make_folder(std::string_view path, const std::optional<FileOwner>& owner,
                            const std::optional<std::uint32_t>& mode) {
-  for (std::string_view at = path; at != "/"; at = parent_path(at)) {
+  for (std::string_view at = followed(path); at != "/"; at = parent_path(at)) {
     if (table_.find(at).exists == Truth::yes) return;
     FileChange made = change(Reach::itself, true);
     made.exists = Truth::yes;

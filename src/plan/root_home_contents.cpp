@@ -80,6 +80,44 @@ bool installs_into_home(const Command& command) {
   });
 }
 
+// Programs that load into the home of whoever runs them what the container looks for there again,
+// unless a variable or an option names another place.
+struct HomeLoad {
+  std::string_view program;  // a version may follow
+  std::string_view part;     // of one of its arguments
+  std::array<std::string_view, 2> unless_variable;
+  std::string_view unless_option;
+};
+constexpr std::array<HomeLoad, 7> kHomeLoads = {
+    {{"julia", "Pkg", {"JULIA_DEPOT_PATH", ""}, "DEPOT_PATH"},
+     {"python", "nltk.download", {"NLTK_DATA", ""}, "download_dir"},
+     {"python", "from_pretrained", {"HF_HOME", "TRANSFORMERS_CACHE"}, "cache_dir"},
+     {"python", "snapshot_download", {"HF_HOME", "HF_HUB_CACHE"}, "_dir"},
+     {"python", "SentenceTransformer(", {"HF_HOME", "SENTENCE_TRANSFORMERS_HOME"}, "cache_folder"},
+     {"huggingface-cli", "download", {"HF_HOME", "HF_HUB_CACHE"}, "-dir"},
+     {"hf", "download", {"HF_HOME", "HF_HUB_CACHE"}, "-dir"}}};
+
+bool any_word_mentions(const Command& command, std::string_view part) {
+  return std::ranges::any_of(command.words,
+                             [part](const CommandWord& word) { return mentions(word.text, part); });
+}
+
+// "python3.12" is python.
+std::string_view without_version(std::string_view program) {
+  return program.substr(0, program.find_last_not_of("0123456789.") + 1);
+}
+
+bool loads_into_home(const Command& command, const model::Scope& scope) {
+  const std::string_view program = without_version(command.program());
+  return std::ranges::any_of(kHomeLoads, [&](const HomeLoad& load) {
+    return program == load.program && any_word_mentions(command, load.part) &&
+           !any_word_mentions(command, load.unless_option) && !command.has_word("-d") &&
+           std::ranges::none_of(load.unless_variable, [&scope](std::string_view name) {
+             return names_other_place(scope, name);
+           });
+  });
+}
+
 // Build tools that keep what they load in the home, unless a variable names another place: started
 // with the container, they look for what a RUN has loaded.
 struct HomeCache {
@@ -124,7 +162,8 @@ bool names_home(const CommandWord& word) {
 }
 
 bool fills_root_home(const Command& command, const model::Scope& scope) {
-  return fills_by_name(command) || installs_into_home(command) || is_home_installer(command, scope);
+  return fills_by_name(command) || installs_into_home(command) ||
+         is_home_installer(command, scope) || loads_into_home(command, scope);
 }
 
 bool works_at_home(const Command& command) {
