@@ -11,7 +11,7 @@ readonly test_packages=(libgtest-dev libgmock-dev git patch python3 python3-json
   debootstrap busybox-static make shfmt util-linux fish zsh
   lintian pre-commit python3-yaml)
 # shellcheck disable=SC2034
-readonly ci_packages=(libbenchmark-dev clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev
+readonly ci_packages=(libbenchmark-dev clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev cppcheck
   shellcheck)
 
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }

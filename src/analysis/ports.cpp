@@ -336,8 +336,10 @@ void PortFinder::find_argument(Started& started, const PortArgument& argument,
     // `-p80` is one word; in `--bind="0.0.0.0:80"` only the value is written as it is.
     const bool whole = find_only(at(word.at), *word.value) != std::string_view::npos;
     PortInText in_word = port;
-    if (whole) in_word.begin += argument.offset;
-    if (whole) in_word.end += argument.offset;
+    if (whole) {
+      in_word.begin += argument.offset;
+      in_word.end += argument.offset;
+    }
     return add_written(word.at, whole ? std::string_view(*word.value) : argument.text, in_word,
                        std::move(place));
   }
