@@ -21,7 +21,7 @@ scratch=$(mktemp -d)
 trap 'rm -rf --one-file-system "$scratch"' EXIT
 
 cmake --install "$build" --prefix "$scratch/prefix" --strip >"$scratch/log"
-for file in bin/droproot share/man/man1/droproot.1.gz share/doc/droproot/LICENSE \
+for file in bin/droproot share/man/man1/droproot.1.gz share/doc/droproot/LICENSE share/doc/droproot/droproot.cdx.json \
   share/bash-completion/completions/droproot share/zsh/site-functions/_droproot \
   share/fish/vendor_completions.d/droproot.fish; do
   [[ -s $scratch/prefix/$file ]] || fail "cmake --install: no $file"
@@ -31,6 +31,8 @@ cpack --config "$build/CPackConfig.cmake" -B "$scratch/deb" >"$scratch/log" 2>&1
   { cat "$scratch/log" && fail "cpack"; }
 deb=("$scratch"/deb/droproot_*.deb)
 [[ $(dpkg-deb -f "${deb[0]}" Depends) == *libstdc++6* ]] || fail "no computed Depends"
+dpkg-deb --fsys-tarfile "${deb[0]}" | tar -xO ./usr/share/doc/droproot/droproot.cdx.json |
+  cmp - "$build/packaging/droproot.cdx.json" || fail "no list of what is in it"
 if has lintian; then
   tags=$(lintian --allow-root "${deb[0]}" | grep -v '^N:' || true)
   [[ -z $tags ]] || fail "lintian: $tags"
