@@ -1,8 +1,7 @@
 #include "cli/ignore_rules.h"
 
-#include <fnmatch.h>
-
 #include <algorithm>
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -10,13 +9,12 @@ namespace droproot::cli {
 namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
-constexpr std::string_view kAnyFolders = "**";
 
-std::vector<std::string> split(std::string_view path) {
-  std::vector<std::string> parts;
+std::vector<std::string_view> split(std::string_view path) {
+  std::vector<std::string_view> parts;
   while (true) {
     const std::size_t slash = path.find('/');
-    parts.emplace_back(path.substr(0, slash));
+    parts.push_back(path.substr(0, slash));
     if (slash == kNone) return parts;
     path.remove_prefix(slash + 1);
   }
@@ -34,47 +32,19 @@ std::string_view without_blanks(std::string_view line) {
   return line;
 }
 
-// Where git's matcher gives up: a set without its end, a backslash with nothing behind it. fnmatch
-// would take both as they are.
-bool matches_nothing(std::string_view part) {
-  for (std::size_t i = 0; i < part.size(); ++i) {
-    if (part[i] == '\\') {
-      if (++i == part.size()) return true;
-    } else if (part[i] == '[') {
-      std::size_t first = i + 1;
-      if (first < part.size() && (part[first] == '!' || part[first] == '^')) ++first;
-      i = part.find(']', first + 1);
-      if (i == kNone) return true;
-    }
-  }
-  return false;
-}
-
-// `a\/b` is `a/b`: the backslash at the end of a part is about the slash behind it.
-void drop_escapes_of_slashes(std::span<std::string> parts) {
-  for (std::string& part : parts.first(parts.size() - 1)) {
-    if (escapes(part)) part.pop_back();
-  }
-}
-
-bool name_matches(const std::string& part, const std::string& name) {
-  if (part.find_first_of("*?[\\") == std::string::npos) return part == name;
-  return ::fnmatch(part.c_str(), name.c_str(), 0) == 0;
-}
-
 // The parts of a pattern against those of a path. Only the last `**` ever has to take more, so the
 // time is at most the product of both lengths.
-bool path_matches(std::span<const std::string> pattern, std::span<const std::string> path) {
+bool path_matches(std::span<const IgnorePart> pattern, std::span<const std::string_view> path) {
   std::size_t p = 0;
   std::size_t t = 0;
   std::size_t star = kNone;  // behind the last `**`
   std::size_t taken = 0;     // what it ends before
   while (t < path.size()) {
-    if (p < pattern.size() && pattern[p] == kAnyFolders) {
+    if (p < pattern.size() && pattern[p].any_folders()) {
       star = ++p;
       taken = t;
       if (p == pattern.size()) return true;  // all that is inside, and there is something
-    } else if (p < pattern.size() && name_matches(pattern[p], path[t])) {
+    } else if (p < pattern.size() && pattern[p].matches(path[t])) {
       ++p;
       ++t;
     } else if (star != kNone) {
@@ -102,6 +72,7 @@ IgnoreRules::IgnoreRules(std::string_view text, std::string_view folder, std::st
 }
 
 void IgnoreRules::add(std::string_view line) {
+  line = line.substr(0, line.find('\0'));  // a C string for git
   if (line.starts_with('#')) return;
   line = without_blanks(line);
   Pattern pattern{
@@ -113,22 +84,21 @@ void IgnoreRules::add(std::string_view line) {
   }
   pattern.anchored = line.find('/') != kNone;
   if (line.starts_with('/')) line.remove_prefix(1);
-  // C strings from here on.
-  if (line.empty() || line.find('\0') != kNone) return;
-  pattern.parts = split(line);
-  drop_escapes_of_slashes(pattern.parts);
-  if (std::ranges::any_of(pattern.parts, matches_nothing)) return;
+  std::optional<std::vector<IgnorePart>> parts = IgnorePart::split(line);
+  if (line.empty() || !parts) return;
+  pattern.parts = std::move(*parts);
   patterns_.push_back(std::move(pattern));
 }
 
 Truth IgnoreRules::ignores(std::string_view path, PathKind kind) const {
   if (patterns_.empty()) return Truth::maybe;
-  const std::vector<std::string> parts = split(lead_ + std::string(path.substr(skipped_)));
+  const std::string way = lead_ + std::string(path.substr(skipped_));
+  const std::vector<std::string_view> parts = split(way);
   for (std::size_t i = patterns_.size(); i-- > 0;) {
     const Pattern& pattern = patterns_[i];
     if (pattern.folders_only && kind != PathKind::folder) continue;
     const bool matches = pattern.anchored ? path_matches(pattern.parts, parts)
-                                          : name_matches(pattern.parts.front(), parts.back());
+                                          : pattern.parts.front().matches(parts.back());
     if (matches) return pattern.negated ? Truth::no : Truth::yes;
   }
   return Truth::maybe;

@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/ignore_glob.h"
 #include "droproot/text/truth.h"
 
 namespace droproot::cli {
@@ -35,7 +36,7 @@ class IgnoreRules {
 
  private:
   struct Pattern {
-    std::vector<std::string> parts;  // between the slashes, in fnmatch(3)'s form
+    std::vector<IgnorePart> parts;  // between the slashes
     bool negated;
     bool folders_only;
     bool anchored;  // else there is one part, for names

@@ -47,6 +47,26 @@ TEST(IgnoreRules, ReadPatternsAsGitDoes) {
       {"[!a-c]x", "bx", file, maybe},
       {"[^a-c]x", "dx", file, yes},
       {"[]x]", "]", file, yes},
+      {"[!]x]", "]", file, maybe},
+      {"[x\\]]y", "]y", file, yes},
+      {"[\\]", "[]", file, maybe},
+      {"[a-]", "-", file, yes},
+      {"[-a]", "-", file, yes},
+      {"[a-b-c]", "c", file, yes},
+      {"[c-a]", "b", file, maybe},
+      {"[[:digit:]x]", "7", file, yes},
+      {"[[:digit:]-9]", "-", file, yes},
+      {"[[:foo:]a]", "a", file, maybe},
+      {"[[:digit]7", ":7", file, yes},
+      {"[[:]", ":", file, yes},
+      {"[[=a=]]", "a", file, maybe},
+      {"[[.a.]]", ".]", file, yes},
+      {"[[:alpha:]]", "\xc3", file, maybe},
+      {"x[/y]z", "xyz", file, yes},
+      {"x[/y]z", "w/xyz", file, maybe},
+      {"x[!a]y", "x/y", file, maybe},
+      {"x/***/z", "x/a/b/z", file, yes},
+      {"x\\/z", "x/z", file, yes},
       {"[ab", "[ab", file, maybe},
       {"a\\", "a\\", file, maybe},
       {"\\#a", "#a", file, yes},
@@ -54,7 +74,13 @@ TEST(IgnoreRules, ReadPatternsAsGitDoes) {
       {"\\!a", "!a", file, yes},
       {"a  ", "a", file, yes},
       {"a\\ ", "a ", file, yes},
+      {"a\\  ", "a ", file, yes},
+      {"a\\\\  ", "a\\", file, yes},
+      {"a\t", "a", file, maybe},
+      {" a", "a", file, maybe},
       {"a\r\nb", "a", file, yes},
+      {"a\r\r\nb", "a", file, maybe},
+      {std::string_view("a\0b", 3), "a", file, yes},
       {"", "a", file, maybe},
       {"/", "a", folder, maybe},
       {"!", "a", file, maybe},
@@ -88,6 +114,10 @@ TEST(IgnoreRules, TakeTimeInProportion) {
   std::string path;
   for (int i = 0; i < 2000; ++i) path += "a/";
   EXPECT_EQ(IgnoreRules(stars + "b", "").ignores(path + "c", PathKind::file), Truth::maybe);
+  std::string name_stars;
+  for (int i = 0; i < 2000; ++i) name_stars += "*a[ab]";
+  const std::string name(200000, 'a');
+  EXPECT_EQ(IgnoreRules(name_stars + "c", "").ignores(name, PathKind::file), Truth::maybe);
 }
 
 // ---- git itself ---------------------------------------------------------------------------------
@@ -103,20 +133,66 @@ class GitIgnore : public testing::Test {
   }
 
   std::string pattern() {
-    const std::vector<std::string> parts = {"a",    "b",    "a*",          "*b",  "?",    "[ab]",
-                                            "[!a]", "**",   "*",           "\\a", "ab*b", "b\\",
-                                            "a**b", "[]a]", "[[:alpha:]]", "\\*", "a b ", "a\\ "};
-    std::string text = pick({"", "", "", "!", "/", "!/", "#", "\\"});
+    static const std::vector<std::string> kParts = {"a",
+                                                    "b",
+                                                    "a*",
+                                                    "*b",
+                                                    "?",
+                                                    "[ab]",
+                                                    "[!a]",
+                                                    "**",
+                                                    "*",
+                                                    "\\a",
+                                                    "ab*b",
+                                                    "b\\",
+                                                    "a**b",
+                                                    "[]a]",
+                                                    "[a-]",
+                                                    "[^-]",
+                                                    "[--a]",
+                                                    "[a-c]b",
+                                                    "[b-a]",
+                                                    "[\\]]",
+                                                    "[\\]",
+                                                    "[!\\]]",
+                                                    "[a/b]",
+                                                    "a[!b]b",
+                                                    "***",
+                                                    "*a*b*",
+                                                    "a?b",
+                                                    "\\*",
+                                                    "[[:alpha:]]",
+                                                    "[[:foo:]]",
+                                                    "[[:]",
+                                                    "[[:digit:]-]*",
+                                                    "[[.a.]",
+                                                    "[[=a=]",
+                                                    "a b ",
+                                                    "a\\ ",
+                                                    "a\t",
+                                                    " a",
+                                                    "\xC3*",
+                                                    "[\xC3-\xC4]?",
+                                                    "\\[a]",
+                                                    "[[]*",
+                                                    "[[:punct:][:space:]]",
+                                                    "*[[:upper:]]",
+                                                    "[A-a]*",
+                                                    "\\\\",
+                                                    "[\\a-b]b",
+                                                    "ab"};
+    std::string text = pick({"", "", "", "", "!", "/", "!/", "#", "\\", "**/", "!!"});
     const int count = std::uniform_int_distribution<int>(1, 4)(random_);
-    for (int i = 0; i < count; ++i) text += (i == 0 ? "" : "/") + pick(parts);
-    return text + pick({"", "", "/", " ", "\\ "});
+    for (int i = 0; i < count; ++i)
+      text += (i == 0 ? "" : std::string("/")) + pick(kParts);
+    return text + pick({"", "", "", "/", " ", "\\ ", "/**", "//"});
   }
 
   std::string patterns() {
-    std::string text;
+    std::string text = pick({"", "", "", "\xEF\xBB\xBF"});
     const int count = std::uniform_int_distribution<int>(1, 4)(random_);
-    for (int i = 0; i < count; ++i) text += pattern() + "\n";
-    return text;
+    for (int i = 0; i < count; ++i) text += pattern() + pick({"\n", "\n", "\n", "\r\n", "\n\n"});
+    return text + pick({"", pattern()});
   }
 
   std::mt19937 random_{20261122};  // NOLINT(*-msc51-cpp): the same cases every time
@@ -133,54 +209,59 @@ std::string output_of(const std::string& command) {
   return out;
 }
 
-// Random patterns in two .gitignore files, and what `git check-ignore` says of every path of a
+// Random patterns in three .gitignore files, and what `git check-ignore` says of every path of a
 // tree.
 TEST_F(GitIgnore, SaysTheSame) {
   const test::TemporaryFolder folder;
   const std::string git = "git -c core.excludesFile=/dev/null -C '" + folder.path() + "' ";
   ASSERT_EQ(std::system((git + "init -q").c_str()), 0);
   folder.write(".git/info/exclude", "");
-  const std::vector<std::string> names = {"a", "b", "ab", "aab", "*", "a "};
+  const std::vector<std::string> names = {"a", "b", "ab", "aab", "*", "a ", "-", "\xC3\xA9"};
   std::vector<std::string> files;
   for (const std::string& x : names) {
     for (const std::string& y : names) {
-      for (const std::string_view z : {"a", "b", "abb", "a "})
+      for (const std::string_view z : {"a", "b", "abb", "a ", "]", "[a]", "c/Ab", "\\"})
         files.push_back(fmt::format("{}/{}/{}", x, y, z));
     }
   }
   std::string list;
   for (const std::string& file : files) {
     folder.write(file, "");
-    list += file + '\n';
+    list += file + '\0';
   }
   folder.write("list", list);
   int both = 0;
   for (int round = 0; round < 150; ++round) {
-    const std::string outer = patterns();
-    const std::string inner = patterns();
-    folder.write(".gitignore", outer);
-    folder.write("ab/.gitignore", inner);
+    const std::array<std::string, 3> texts = {patterns(), patterns(), patterns()};
+    folder.write(".gitignore", texts[0]);
+    folder.write("ab/.gitignore", texts[1]);
+    folder.write("ab/b/.gitignore", texts[2]);
     std::istringstream lines(
-        output_of(git + "check-ignore --no-index --stdin <'" + folder.path() + "/list'"));
+        output_of(git + "check-ignore -z --no-index --stdin <'" + folder.path() + "/list'"));
     std::set<std::string> expected;
-    for (std::string line; std::getline(lines, line);) expected.insert(line);
-    const IgnoreRules top(outer, "");
-    const IgnoreRules below(inner, "ab");
+    for (std::string line; std::getline(lines, line, '\0');) expected.insert(line);
+    const std::array<IgnoreRules, 3> rules = {
+        IgnoreRules(texts[0], ""), IgnoreRules(texts[1], "ab"), IgnoreRules(texts[2], "ab/b")};
     const auto ignored = [&](const std::string& path, PathKind kind) {
-      const Truth own = path.starts_with("ab/") ? below.ignores(path, kind) : Truth::maybe;
-      return (own == Truth::maybe ? top.ignores(path, kind) : own) == Truth::yes;
+      Truth verdict = Truth::maybe;
+      if (path.starts_with("ab/b/")) verdict = rules[2].ignores(path, kind);
+      if (verdict == Truth::maybe && path.starts_with("ab/"))
+        verdict = rules[1].ignores(path, kind);
+      return (verdict == Truth::maybe ? rules[0].ignores(path, kind) : verdict) == Truth::yes;
     };
     for (const std::string& file : files) {
-      const std::size_t first = file.find('/');
-      const bool own = ignored(file.substr(0, first), PathKind::folder) ||
-                       ignored(file.substr(0, file.rfind('/')), PathKind::folder) ||
-                       ignored(file, PathKind::file);
+      bool own = ignored(file, PathKind::file);
+      for (std::size_t slash = file.find('/'); slash != std::string::npos && !own;
+           slash = file.find('/', slash + 1)) {
+        own = ignored(file.substr(0, slash), PathKind::folder);
+      }
       both += own ? 1 : 0;
-      // git quotes no name of these
-      ASSERT_EQ(own, expected.contains(file)) << file << "\n.gitignore:\n"
-                                              << outer << "ab/.gitignore:\n"
-                                              << inner;
+      EXPECT_EQ(own, expected.contains(file)) << file << "\n.gitignore:\n"
+                                              << texts[0] << "\nab/.gitignore:\n"
+                                              << texts[1] << "\nab/b/.gitignore:\n"
+                                              << texts[2];
     }
+    ASSERT_FALSE(HasFailure());
   }
   EXPECT_GT(both, 1000);
 }
