@@ -52,7 +52,7 @@ bool mentions(std::string_view text, std::string_view path) {
 
 // $ROOT/etc/passwd is the file itself where ROOT is empty.
 bool may_mean(const CommandWord& word, std::string_view path) {
-  return word.value ? mentions(*word.value, path) : word.text.find(path) != std::string::npos;
+  return word.value ? mentions(*word.value, path) : word.text.find(path) != word.text.npos;
 }
 
 bool is_option(const CommandWord& word) { return word.shown().starts_with('-'); }
@@ -290,9 +290,9 @@ void AccountWalk::run(const Step& step, const model::Scope& scope, Truth by_root
   }
   const auto workdir =
       step.workdir_exact ? std::optional<std::string_view>(step.workdir) : std::nullopt;
-  const Leaves leaves =
-      leaves_of(step.commands, {by, workdir, scope, reader, &may_concern_accounts});
-  for (const Leaf& leaf : leaves.list) apply_leaf(step, leaf);
+  const std::vector<Leaf> leaves =
+      leaves_of(step.commands, {by, workdir, scope, reader, shell_, &may_concern_accounts});
+  for (const Leaf& leaf : leaves) apply_leaf(step, leaf);
 }
 
 void AccountWalk::apply_leaf(const Step& step, const Leaf& leaf) {

@@ -21,8 +21,9 @@ using StageReader = std::function<const StageFacts*(model::StageId)>;
 
 class AccountWalk {
  public:
-  AccountWalk(const FactsInput& input, StageFacts& facts, const StageReader& stages)
-      : input_(input), facts_(facts), stages_(stages) {}
+  AccountWalk(const FactsInput& input, StageFacts& facts, const StageReader& stages,
+              ShellReader& shell)
+      : input_(input), facts_(facts), stages_(stages), shell_(shell) {}
 
   // A new instruction: what exists before it is kept.
   void begin_step() { changed_ = false; }
@@ -51,6 +52,7 @@ class AccountWalk {
   const FactsInput& input_;
   StageFacts& facts_;
   const StageReader& stages_;
+  ShellReader& shell_;
   std::set<std::string, std::less<>> edited_;  // names of files that a RUN edits in place
   const Command* succeeded_ = nullptr;  // of the RUN: the latest that surely did, if it was started
   bool changed_ = false;                // by this step

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "analysis/image_checks.h"
 #include "droproot/shell/commands.h"
@@ -34,17 +36,21 @@ Ran ran_of(shell::Ran ran) {
 // sure to run, and until then what the Dockerfile gave. A name that is assigned twice is not known.
 class Variables {
  public:
-  Variables(const shell::Script& script, const std::vector<shell::CommandUse>& uses,
-            const model::Scope* scope, bool bash)
-      : script_(script), scope_(scope), bash_(bash) {
+  Variables(const shell::Script& script, std::span<const shell::CommandUse> uses,
+            const model::Scope* scope, bool bash, Arena& arena)
+      : script_(script), scope_(scope), arena_(arena), bash_(bash) {
     count_assignments(uses);
   }
+  Variables(const Variables&) = delete;
+  Variables& operator=(const Variables&) = delete;
 
   [[nodiscard]] bool any() const { return !assigned_.empty(); }
   void enter(const shell::CommandUse& use) {
     repeats_ = use.loop != shell::kNoNode || use.function != shell::kNoNode;
   }
-  [[nodiscard]] shell::Variable find(std::string_view name) const;
+  // The word's value at the command that was entered last: a view of the script's text or of the
+  // arena.
+  [[nodiscard]] std::optional<std::string_view> fixed(const shell::Word& word) const;
   // What `use` assigns holds from here on. REQUIRES: `use` was entered.
   void leave(const shell::CommandUse& use);
 
@@ -52,14 +58,18 @@ class Variables {
   struct Own {
     std::size_t times = 0;
     bool passed = false;
-    std::optional<std::string> value = {};
+    std::optional<std::string_view> value = {};
   };
-  void count_assignments(const std::vector<shell::CommandUse>& uses);
-  void set(std::string_view name, std::optional<std::string> value, const shell::CommandUse& use);
+  void count_assignments(std::span<const shell::CommandUse> uses);
+  [[nodiscard]] shell::Variable find(std::string_view name) const;
+  void set(std::string_view name, std::optional<std::string_view> value,
+           const shell::CommandUse& use);
 
   const shell::Script& script_;
   const model::Scope* scope_;
-  std::map<std::string, Own, std::less<>> assigned_;
+  Arena& arena_;
+  const shell::Lookup lookup_ = [this](std::string_view name) { return find(name); };
+  std::map<std::string_view, Own> assigned_;
   bool bash_;
   bool repeats_ = false;  // in a loop or function: what stands below may have run before
 };
@@ -70,8 +80,8 @@ bool sets_variables(std::string_view program) {
   return kSetters.contains(program);
 }
 
-void Variables::count_assignments(const std::vector<shell::CommandUse>& uses) {
-  const auto count = [this](std::string_view name) { ++assigned_[std::string(name)].times; };
+void Variables::count_assignments(std::span<const shell::CommandUse> uses) {
+  const auto count = [this](std::string_view name) { ++assigned_[name].times; };
   for (const shell::Assignment& assignment : script_.assignments) {
     count(script_.at(assignment.name));
   }
@@ -90,6 +100,14 @@ void Variables::count_assignments(const std::vector<shell::CommandUse>& uses) {
   }
 }
 
+std::optional<std::string_view> Variables::fixed(const shell::Word& word) const {
+  if (const auto value = script_.literal(word)) {
+    return word.value == shell::Word::Value::source ? *value : arena_.keep(*value);
+  }
+  const auto value = shell::fixed(script_, word, lookup_);
+  return value ? std::optional(arena_.keep(*value)) : std::nullopt;
+}
+
 shell::Variable Variables::find(std::string_view name) const {
   // bash sets these itself and takes no other value for them.
   if (bash_ && (name == "UID" || name == "EUID" || name == "PPID" || name == "GROUPS")) {
@@ -104,13 +122,13 @@ shell::Variable Variables::find(std::string_view name) const {
   return {Truth::yes, variable->value};
 }
 
-void Variables::set(std::string_view name, std::optional<std::string> value,
+void Variables::set(std::string_view name, std::optional<std::string_view> value,
                     const shell::CommandUse& use) {
   const auto own = assigned_.find(name);
   if (own == assigned_.end()) return;
   own->second.passed = true;
   const bool sure = use.ran != shell::Ran::maybe && !use.in_subshell && !repeats_;
-  if (sure && own->second.times == 1) own->second.value = std::move(value);
+  if (sure && own->second.times == 1) own->second.value = value;
 }
 
 // Commands that may set any variable.
@@ -121,11 +139,9 @@ bool may_set_any(std::string_view program) {
 }
 
 void Variables::leave(const shell::CommandUse& use) {
-  const shell::Lookup lookup = [this](std::string_view name) { return find(name); };
   for (const shell::Assignment& assignment : use.assignments) {
     const bool plain = use.words.empty() && !assignment.append && !assignment.indexed;
-    set(script_.at(assignment.name),
-        plain ? shell::fixed(script_, assignment.value, lookup) : std::nullopt, use);
+    set(script_.at(assignment.name), plain ? fixed(assignment.value) : std::nullopt, use);
   }
   if (use.words.empty()) return;
   if (may_set_any(script_.at(use.words.front().span))) {
@@ -138,11 +154,10 @@ void Variables::leave(const shell::CommandUse& use) {
     const std::string_view text = script_.at(word.span);
     const std::size_t equals = text.find('=');
     // `export X` says nothing of its value: what was known of it is given up.
-    std::optional<std::string> value = assigns && equals != std::string_view::npos
-                                           ? shell::fixed(script_, word, lookup)
-                                           : std::nullopt;
-    if (value) value->erase(0, equals + 1);
-    set(text.substr(0, equals), std::move(value), use);
+    std::optional<std::string_view> value =
+        assigns && equals != std::string_view::npos ? fixed(word) : std::nullopt;
+    if (value) value->remove_prefix(std::min(equals + 1, value->size()));
+    set(text.substr(0, equals), value, use);
   }
 }
 
@@ -159,19 +174,56 @@ bool is_write(shell::RedirectOp op) {
   }
 }
 
-// A parsed script and where its bytes stand; `whole` stands for all of them when they cannot be
-// told apart (a JSON string with escapes, a file of the context).
+// Where the bytes of a script stand. Most questions ask for a place behind the last one.
+class Places {
+ public:
+  // `whole` stands for all of them when they cannot be told apart (a JSON string with escapes, a
+  // file of the context).
+  explicit Places(Span whole) : whole_(whole) {}
+  explicit Places(const LogicalText& text) : pieces_(text.pieces()) {}
+
+  [[nodiscard]] Span at(Span logical);
+
+ private:
+  // The last piece that begins at `logical` or before.
+  [[nodiscard]] std::size_t piece_at(Offset logical) const;
+
+  std::span<const LogicalText::Piece> pieces_;  // empty: `whole_`
+  std::size_t last_ = 0;
+  Span whole_;
+};
+
+std::size_t Places::piece_at(Offset logical) const {
+  const auto begins_behind = [&](std::size_t piece) {
+    return piece >= pieces_.size() || pieces_[piece].logical > logical;
+  };
+  if (!begins_behind(last_)) {
+    if (begins_behind(last_ + 1)) return last_;
+    if (begins_behind(last_ + 2)) return last_ + 1;
+  }
+  const auto behind = std::ranges::upper_bound(pieces_, logical, {}, &LogicalText::Piece::logical);
+  return behind == pieces_.begin() ? 0 : static_cast<std::size_t>(behind - pieces_.begin()) - 1;
+}
+
+Span Places::at(Span logical) {
+  if (pieces_.empty()) return whole_;
+  last_ = piece_at(logical.begin);
+  const LogicalText::Piece& first = pieces_[last_];
+  const Offset begin = first.source.begin + (logical.begin - first.logical);
+  if (begin + logical.size() <= first.source.end || logical.empty()) {
+    return {begin, begin + logical.size()};
+  }
+  const LogicalText::Piece& last = pieces_[piece_at(logical.end - 1)];
+  return {begin, last.source.begin + (logical.end - 1 - last.logical) + 1};
+}
+
+// A parsed script and what is known around it.
 struct ParsedScript {
-  shell::Script script;
-  shell::Options options;
-  std::optional<Span> whole;
+  const shell::Script& script;
+  std::span<const shell::CommandUse> uses;
+  Places places;
   const model::Scope* scope;  // nullptr: nothing is known of variables
   bool bash;
-  const knowledge::ImageFacts* image = nullptr;
-
-  [[nodiscard]] Span at(Span logical) const {
-    return whole ? *whole : script.text.to_source(logical);
-  }
 };
 
 // The word's text with variables left as they are: what a shell that gets it as a script reads, but
@@ -223,149 +275,165 @@ shell::Verdict verdict_of(const knowledge::ImageFacts* image) {
 // Reads the commands of a script one after the other.
 class CommandReader {
  public:
-  explicit CommandReader(const ParsedScript& parsed)
-      : parsed_(parsed),
-        uses_(shell::commands(parsed.script, parsed.options, verdict_of(parsed.image))),
-        variables_(parsed.script, uses_, parsed.scope, parsed.bash) {}
+  CommandReader(const ParsedScript& parsed, Arena& arena, std::vector<FileWrite>& writes)
+      : script_(parsed.script),
+        uses_(parsed.uses),
+        places_(parsed.places),
+        arena_(arena),
+        variables_(parsed.script, uses_, parsed.scope, parsed.bash, arena),
+        writes_(writes) {}
 
   Commands run();
 
  private:
-  [[nodiscard]] Command read(const shell::CommandUse& use) const;
-  void read_words(const shell::CommandUse& use, Command& command) const;
-  void read_redirect(const shell::Redirect& redirect, Command& command, bool own) const;
-  [[nodiscard]] std::optional<std::size_t> piped_from(const shell::CommandUse& use) const;
-  [[nodiscard]] std::optional<std::size_t> guard_of(const shell::CommandUse& use) const;
-  [[nodiscard]] std::optional<std::size_t> step_before(const shell::CommandUse& use) const;
-  [[nodiscard]] std::optional<std::string> fixed(const shell::Word& word) const {
-    return shell::fixed(parsed_.script, word,
-                        [this](std::string_view name) { return variables_.find(name); });
-  }
-  [[nodiscard]] const shell::Node& node(shell::NodeId id) const { return parsed_.script.nodes[id]; }
+  void read(const shell::CommandUse& use, Command& command);
+  void read_words(const shell::CommandUse& use, Command& command);
+  void read_redirects(const shell::CommandUse& use, Command& command);
+  void read_write(const shell::Redirect& redirect, bool own);
+  void read_input(const shell::Redirect& redirect, CommandInput& input) const;
+  [[nodiscard]] std::optional<std::uint32_t> piped_from(const shell::CommandUse& use) const;
+  [[nodiscard]] std::optional<std::uint32_t> guard_of(const shell::CommandUse& use) const;
+  [[nodiscard]] std::optional<std::uint32_t> step_before(const shell::CommandUse& use) const;
+  [[nodiscard]] const shell::Node& node(shell::NodeId id) const { return script_.nodes[id]; }
+  [[nodiscard]] std::uint32_t last_index() const { return static_cast<std::uint32_t>(count_ - 1); }
 
-  const ParsedScript& parsed_;
-  std::vector<shell::CommandUse> uses_;
+  const shell::Script& script_;
+  std::span<const shell::CommandUse> uses_;
+  Places places_;
+  Arena& arena_;
   Variables variables_;
-  Commands commands_;
+  std::span<Command> list_;
+  std::size_t count_ = 0;                // of `list_`, what is read
   shell::NodeId last_ = shell::kNoNode;  // of the last command in the list
+  std::vector<FileWrite>& writes_;       // of the command that is read
 };
 
 Commands CommandReader::run() {
-  commands_.complete = parsed_.script.complete;
-  commands_.assigns = variables_.any();
+  const auto named = std::ranges::count_if(
+      uses_, [](const shell::CommandUse& use) { return !use.opaque && !use.words.empty(); });
+  list_ = arena_.make<Command>(static_cast<std::size_t>(named));
+  bool complete = script_.complete;
   for (const shell::CommandUse& use : uses_) {
     variables_.enter(use);
     if (use.opaque) {
-      commands_.complete = false;
+      complete = false;
     } else if (!use.words.empty()) {
-      commands_.list.push_back(read(use));
+      read(use, list_[count_]);
+      ++count_;
       last_ = use.node;
     }
     variables_.leave(use);
   }
-  return std::move(commands_);
+  return {.list = list_, .complete = complete, .assigns = variables_.any()};
 }
 
-Command CommandReader::read(const shell::CommandUse& use) const {
-  Command command{.words = {}, .ran = ran_of(use.ran), .at = parsed_.at(use.span)};
+void CommandReader::read(const shell::CommandUse& use, Command& command) {
+  command.ran = ran_of(use.ran);
+  command.at = places_.at(use.span);
   command.in_subshell = use.in_subshell;
   read_words(use, command);
   command.input.piped = piped_from(use);
   command.unless = guard_of(use);
   if (command.ran == Ran::maybe) command.after = step_before(use);
-  for (const shell::Redirect& redirect : use.redirects) read_redirect(redirect, command, true);
+  read_redirects(use, command);
+}
+
+void CommandReader::read_words(const shell::CommandUse& use, Command& command) {
+  static constexpr WordSet kTakesScript{"eval", "sh",   "bash", "ash",    "dash",
+                                        "su",   "sudo", "env",  "runuser"};
+  const std::span<CommandWord> words = arena_.make<CommandWord>(use.words.size());
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const shell::Word& word = use.words[i];
+    words[i].value = variables_.fixed(word);
+    words[i].text = script_.at(word.span);
+    words[i].at = places_.at(word.span);
+  }
+  command.set_words(words);
+  if (!kTakesScript.contains(command.program())) return;
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    CommandWord& word = words[i];
+    word.script = word.value;
+    if (word.value) continue;
+    if (const auto text = script_of_word(script_, use.words[i])) word.script = arena_.keep(*text);
+  }
+}
+
+void CommandReader::read_redirects(const shell::CommandUse& use, Command& command) {
+  writes_.clear();
+  for (const shell::Redirect& redirect : use.redirects) {
+    if (is_write(redirect.op)) {
+      read_write(redirect, true);
+    } else if (redirect.fd.empty()) {
+      read_input(redirect, command.input);
+    }
+  }
   for (shell::NodeId id = node(use.node).parent; id != shell::kNoNode; id = node(id).parent) {
     const auto* compound = std::get_if<shell::Compound>(&node(id).body);
     if (compound == nullptr) continue;
-    for (const shell::Redirect& redirect : parsed_.script.redirects_of(compound->redirects)) {
-      read_redirect(redirect, command, false);
+    for (const shell::Redirect& redirect : script_.redirects_of(compound->redirects)) {
+      if (is_write(redirect.op)) read_write(redirect, false);
     }
   }
-  return command;
+  command.writes = arena_.keep(std::span<const FileWrite>(writes_));
 }
 
-void CommandReader::read_words(const shell::CommandUse& use, Command& command) const {
-  static constexpr WordSet kTakesScript{"eval", "sh",   "bash", "ash",    "dash",
-                                        "su",   "sudo", "env",  "runuser"};
-  command.words.reserve(use.words.size());
-  for (const shell::Word& word : use.words) {
-    command.words.push_back({.value = fixed(word),
-                             .text = std::string(parsed_.script.at(word.span)),
-                             .at = parsed_.at(word.span)});
-  }
-  if (!kTakesScript.contains(command.program())) return;
-  for (std::size_t i = 1; i < command.words.size(); ++i) {
-    CommandWord& word = command.words[i];
-    word.script = word.value ? word.value : script_of_word(parsed_.script, use.words[i]);
-  }
+// `cmd > x` inside `{ ...; } > y` writes to x alone: `own` are those of the command itself.
+void CommandReader::read_write(const shell::Redirect& redirect, bool own) {
+  const std::string_view fd = script_.at(redirect.fd);
+  const bool output = fd.empty() || fd == "1";
+  if (!own && output && std::ranges::any_of(writes_, &FileWrite::output)) return;
+  const auto target = variables_.fixed(redirect.target);
+  writes_.push_back({.target = target.value_or(script_.at(redirect.target.span)),
+                     .fixed = target.has_value(),
+                     .append = redirect.op == shell::RedirectOp::append ||
+                               redirect.op == shell::RedirectOp::both_append,
+                     .output = output});
 }
 
-void CommandReader::read_redirect(const shell::Redirect& redirect, Command& command,
-                                  bool own) const {
-  using enum shell::RedirectOp;
-  if (is_write(redirect.op)) {
-    // `cmd > x` inside `{ ...; } > y` writes to x alone.
-    const std::string_view fd = parsed_.script.at(redirect.fd);
-    const bool output = fd.empty() || fd == "1";
-    const bool taken = std::ranges::any_of(command.writes, &FileWrite::output);
-    if (!own && output && taken) return;
-    auto target = fixed(redirect.target);
-    const bool known = target.has_value();
-    command.writes.push_back({.target = known
-                                            ? std::move(*target)
-                                            : std::string(parsed_.script.at(redirect.target.span)),
-                              .fixed = known,
-                              .append = redirect.op == append || redirect.op == both_append,
-                              .output = output});
-    return;
-  }
-  if (!own || !redirect.fd.empty()) return;
-  if (redirect.op == input || redirect.op == read_write) command.input.given = true;
-  if (redirect.op == here_string) {
-    command.input = {.given = true, .text = fixed(redirect.target)};
-    if (command.input.text) *command.input.text += '\n';
+void CommandReader::read_input(const shell::Redirect& redirect, CommandInput& input) const {
+  using Op = shell::RedirectOp;
+  if (redirect.op == Op::input || redirect.op == Op::read_write) input.given = true;
+  if (redirect.op == Op::here_string) {
+    input = {.given = true, .text = variables_.fixed(redirect.target)};
+    if (input.text) input.text = arena_.keep(std::string(*input.text) + '\n');
   }
   if (redirect.heredoc == shell::kNoHeredoc) return;
-  const shell::Heredoc& here = parsed_.script.heredocs[redirect.heredoc];
-  command.input = {.given = true, .text = here.present ? fixed(here.body) : std::nullopt};
-  if (here.tabs && command.input.text) {
-    command.input.text = without_leading_tabs(*command.input.text);
-  }
+  const shell::Heredoc& here = script_.heredocs[redirect.heredoc];
+  input = {.given = true, .text = here.present ? variables_.fixed(here.body) : std::nullopt};
+  if (here.tabs && input.text) input.text = arena_.keep(without_leading_tabs(*input.text));
 }
 
 // The member of the same pipeline right in front, when it is a simple command.
-std::optional<std::size_t> CommandReader::piped_from(const shell::CommandUse& use) const {
+std::optional<std::uint32_t> CommandReader::piped_from(const shell::CommandUse& use) const {
   if (last_ == shell::kNoNode) return std::nullopt;
   const shell::NodeId parent = node(use.node).parent;
   const bool piped = parent != shell::kNoNode && node(last_).parent == parent &&
                      node(last_).end == use.node &&
                      std::holds_alternative<shell::Pipeline>(node(parent).body);
-  return piped ? std::optional(commands_.list.size() - 1) : std::nullopt;
+  return piped ? std::optional(last_index()) : std::nullopt;
 }
 
 // The left side of the || whose right side this command is alone.
-std::optional<std::size_t> CommandReader::guard_of(const shell::CommandUse& use) const {
+std::optional<std::uint32_t> CommandReader::guard_of(const shell::CommandUse& use) const {
   if (last_ == shell::kNoNode) return std::nullopt;
   const shell::NodeId parent = node(use.node).parent;
   if (parent == shell::kNoNode || node(last_).parent != parent) return std::nullopt;
   const auto* list = std::get_if<shell::AndOr>(&node(parent).body);
   const bool guarded = list != nullptr && !list->is_and && last_ == parent + 1 &&
                        node(last_).end == use.node && node(parent).end == node(use.node).end;
-  const bool reached = guarded && commands_.list.back().ran != Ran::maybe;
-  return reached ? std::optional(commands_.list.size() - 1) : std::nullopt;
+  const bool reached = guarded && list_[last_index()].ran != Ran::maybe;
+  return reached ? std::optional(last_index()) : std::nullopt;
 }
 
 // The member of the same && chain right in front, when it is a simple command.
-std::optional<std::size_t> CommandReader::step_before(const shell::CommandUse& use) const {
+std::optional<std::uint32_t> CommandReader::step_before(const shell::CommandUse& use) const {
   if (last_ == shell::kNoNode) return std::nullopt;
   const shell::NodeId parent = node(use.node).parent;
   if (parent == shell::kNoNode || node(last_).parent != parent) return std::nullopt;
   const auto* list = std::get_if<shell::AndOr>(&node(parent).body);
   const bool chained = list != nullptr && list->is_and && node(last_).end == use.node;
-  return chained ? std::optional(commands_.list.size() - 1) : std::nullopt;
+  return chained ? std::optional(last_index()) : std::nullopt;
 }
-
-Commands read_commands(const ParsedScript& parsed) { return CommandReader(parsed).run(); }
 
 // ---- instructions ------------------------------------------------------------------------------
 
@@ -377,44 +445,45 @@ const model::Command* command_body(const Instruction& instruction) {
   return nullptr;
 }
 
-std::vector<std::string_view> texts_of(const std::vector<model::Word>& words) {
+// How a text is read.
+struct ShellKind {
+  shell::Options options = {};
+  bool bash = false;
+};
+
+ShellKind shell_kind(const shell::Interpreter& interpreter) {
+  return {interpreter.options, interpreter.kind == shell::InterpreterKind::bash};
+}
+
+shell::Interpreter interpreter_of(const std::vector<model::Word>& arguments) {
   std::vector<std::string_view> texts;
-  texts.reserve(words.size());
-  for (const model::Word& word : words) texts.push_back(word.text);
-  return texts;
+  texts.reserve(arguments.size());
+  for (const model::Word& word : arguments) texts.push_back(word.text);
+  return shell::interpreter_of(texts);
+}
+
+// nullopt: SHELL is none that we read.
+std::optional<ShellKind> shell_of(const ShellContext& context) {
+  if (!context.shell) return ShellKind{};
+  const auto& own = std::get<model::Shell>(context.file.at(*context.shell).body);
+  const shell::Interpreter interpreter = interpreter_of(own.arguments);
+  if (interpreter.kind == shell::InterpreterKind::other) return std::nullopt;
+  return shell_kind(interpreter);
+}
+
+// By the script's first line; nullopt: it is none that we read.
+std::optional<ShellKind> shell_of_script(std::string_view text) {
+  const shell::Interpreter interpreter = shell::interpreter_of_script(text);
+  if (interpreter.kind == shell::InterpreterKind::other) return std::nullopt;
+  return shell_kind(interpreter);
 }
 
 Commands unreadable() { return {.list = {}, .complete = false}; }
 
-// ["prog", "arg"], or ["sh", "-c", "text"].
-Commands exec_form(const ShellContext& context, const std::vector<model::Word>& arguments) {
-  Commands commands;
-  if (arguments.empty()) return commands;
-  const std::vector<std::string_view> texts = texts_of(arguments);
-  const shell::Interpreter interpreter = shell::interpreter_of(texts);
-  if (interpreter.kind != shell::InterpreterKind::other && interpreter.command &&
-      interpreter.script) {
-    const model::Word& script = arguments[*interpreter.script];
-    return read_commands({shell::parse(script.text), interpreter.options, script.span,
-                          &context.scope, interpreter.kind == shell::InterpreterKind::bash,
-                          context.image});
-  }
-  Command command{.words = {},
-                  .ran = Ran::certain,
-                  .at = {arguments.front().span.begin, arguments.back().span.end}};
-  command.words.reserve(arguments.size());
-  for (const model::Word& word : arguments) {
-    command.words.push_back(
-        {.value = word.text, .text = word.text, .at = word.span, .script = word.text});
-  }
-  commands.list.push_back(std::move(command));
-  return commands;
-}
-
 // The text that the shell gets: the line, and behind it the heredoc bodies as they stand.
-LogicalText shell_text(const model::Dockerfile& file, const Instruction& instruction,
-                       const LogicalText& line) {
-  if (instruction.heredocs.empty()) return line;
+// REQUIRES: it has some.
+LogicalText text_with_heredocs(const model::Dockerfile& file, const Instruction& instruction,
+                               const LogicalText& line) {
   const Offset body = instruction.heredocs.front().body.begin;
   LogicalText text;
   const bool only_heredoc =
@@ -432,28 +501,6 @@ LogicalText shell_text(const model::Dockerfile& file, const Instruction& instruc
   return text;
 }
 
-Commands shell_form(const ShellContext& context, const Instruction& instruction,
-                    const LogicalText& line) {
-  shell::Options options;
-  bool bash = false;
-  if (context.shell) {
-    const auto& own = std::get<model::Shell>(context.file.at(*context.shell).body);
-    const shell::Interpreter interpreter = shell::interpreter_of(texts_of(own.arguments));
-    if (interpreter.kind == shell::InterpreterKind::other) return unreadable();
-    options = interpreter.options;
-    bash = interpreter.kind == shell::InterpreterKind::bash;
-  }
-  LogicalText text = shell_text(context.file, instruction, line);
-  if (text.text().starts_with("#!")) {  // BuildKit runs such a body as a file
-    const shell::Interpreter interpreter = shell::interpreter_of_script(text.text());
-    if (interpreter.kind == shell::InterpreterKind::other) return unreadable();
-    options = interpreter.options;
-    bash = interpreter.kind == shell::InterpreterKind::bash;
-  }
-  return read_commands(
-      {shell::parse(std::move(text)), options, std::nullopt, &context.scope, bash, context.image});
-}
-
 }  // namespace
 
 std::string_view base_name(std::string_view path) {
@@ -461,16 +508,43 @@ std::string_view base_name(std::string_view path) {
   return slash == std::string_view::npos ? path : path.substr(slash + 1);
 }
 
-std::string_view Command::program() const {
-  if (words.empty() || !words.front().value) return {};
-  return base_name(*words.front().value);
+void Command::set_words(std::span<const CommandWord> own) {
+  words = own;
+  const bool named = !words.empty() && words.front().value;
+  name = named ? base_name(*words.front().value) : std::string_view();
 }
 
 bool Command::has_word(std::string_view word) const {
   return std::ranges::find(words, word, &CommandWord::shown) != words.end();
 }
 
-Commands commands_of(const ShellContext& context, const Instruction& instruction) {
+// What is needed while a text is read.
+struct ShellReader::Memory {
+  // What is known of a text before it is parsed.
+  struct Source {
+    std::string_view text;
+    Places places;
+    ShellKind shell;
+    const model::Scope* scope;  // nullptr: nothing is known of variables
+    const knowledge::ImageFacts* image = nullptr;
+  };
+  [[nodiscard]] Commands read(const Source& source, Arena& arena) {
+    const shell::Script& script = parser.parse(source.text);
+    const auto uses = lister.list(script, source.shell.options, verdict_of(source.image));
+    return CommandReader({script, uses, source.places, source.scope, source.shell.bash}, arena,
+                         writes)
+        .run();
+  }
+
+  shell::ScriptReader parser;
+  shell::CommandLister lister;
+  std::vector<FileWrite> writes;
+};
+
+ShellReader::ShellReader(Arena& arena) : arena_(arena), memory_(std::make_unique<Memory>()) {}
+ShellReader::~ShellReader() = default;
+
+Commands ShellReader::commands_of(const ShellContext& context, const Instruction& instruction) {
   if (const auto* run = std::get_if<model::Run>(&instruction.body)) {
     return run->exec ? exec_form(context, run->arguments)
                      : shell_form(context, instruction, run->script);
@@ -481,22 +555,74 @@ Commands commands_of(const ShellContext& context, const Instruction& instruction
                        : shell_form(context, instruction, command->script);
 }
 
-Commands commands_of_script(std::string_view text) {
-  const shell::Interpreter interpreter = shell::interpreter_of_script(text);
-  if (interpreter.kind == shell::InterpreterKind::other) return unreadable();
-  return read_commands({shell::parse(text), interpreter.options, Span{}, nullptr, true});
+// ["prog", "arg"], or ["sh", "-c", "text"].
+Commands ShellReader::exec_form(const ShellContext& context,
+                                const std::vector<model::Word>& arguments) {
+  if (arguments.empty()) return {};
+  const shell::Interpreter interpreter = interpreter_of(arguments);
+  if (interpreter.kind != shell::InterpreterKind::other && interpreter.command &&
+      interpreter.script) {
+    const model::Word& script = arguments[*interpreter.script];
+    return memory_->read({.text = script.text,
+                          .places = Places(script.span),
+                          .shell = shell_kind(interpreter),
+                          .scope = &context.scope,
+                          .image = context.image},
+                         arena_);
+  }
+  const std::span<CommandWord> words = arena_.make<CommandWord>(arguments.size());
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const model::Word& word = arguments[i];
+    words[i] = {.value = word.text, .text = word.text, .at = word.span, .script = word.text};
+  }
+  const std::span<Command> list = arena_.make<Command>(1);
+  list.front().ran = Ran::certain;
+  list.front().at = {arguments.front().span.begin, arguments.back().span.end};
+  list.front().set_words(words);
+  return {.list = list};
 }
 
-Commands commands_of_inner(const InnerScript& inner) {
-  shell::Options options;
-  bool bash = inner.bash;
-  if (inner.text.starts_with("#!")) {
-    const shell::Interpreter interpreter = shell::interpreter_of_script(inner.text);
-    if (interpreter.kind == shell::InterpreterKind::other) return unreadable();
-    options = interpreter.options;
-    bash = interpreter.kind == shell::InterpreterKind::bash;
+Commands ShellReader::shell_form(const ShellContext& context, const Instruction& instruction,
+                                 const LogicalText& line) {
+  const auto own = shell_of(context);
+  if (!own) return unreadable();
+  Memory::Source source{.text = line.text(),
+                        .places = Places(line),
+                        .shell = *own,
+                        .scope = &context.scope,
+                        .image = context.image};
+  LogicalText with_heredocs;
+  if (!instruction.heredocs.empty()) {
+    with_heredocs = text_with_heredocs(context.file, instruction, line);
+    source.text = arena_.keep(with_heredocs.text());
+    source.places = Places(with_heredocs);
   }
-  return read_commands({shell::parse(inner.text), options, inner.at, inner.scope, bash});
+  if (source.text.starts_with("#!")) {  // BuildKit runs such a body as a file
+    const auto named = shell_of_script(source.text);
+    if (!named) return unreadable();
+    source.shell = *named;
+  }
+  return memory_->read(source, arena_);
+}
+
+Commands ShellReader::commands_of_script(std::string_view text) {
+  auto shell = shell_of_script(text);
+  if (!shell) return unreadable();
+  shell->bash = true;
+  return memory_->read(
+      {.text = arena_.keep(text), .places = Places(Span{}), .shell = *shell, .scope = nullptr},
+      arena_);
+}
+
+Commands ShellReader::commands_of_inner(const InnerScript& inner) {
+  std::optional<ShellKind> shell = ShellKind{.bash = inner.bash};
+  if (inner.text.starts_with("#!")) shell = shell_of_script(inner.text);
+  if (!shell) return unreadable();
+  return memory_->read({.text = arena_.keep(inner.text),
+                        .places = Places(inner.at),
+                        .shell = *shell,
+                        .scope = inner.scope},
+                       arena_);
 }
 
 AccountCommand account_command(const Command& command, model::InstructionId instruction) {
@@ -506,7 +632,9 @@ AccountCommand account_command(const Command& command, model::InstructionId inst
       .from = {
           .instruction = instruction, .at = command.at, .tool = std::string(command.program())}};
   account.words.reserve(command.words.size());
-  for (const CommandWord& word : command.words) account.words.push_back(word.value);
+  for (const CommandWord& word : command.words) {
+    account.words.emplace_back(std::optional<std::string>(word.value));
+  }
   account.words.front() = account.from.tool;
   return account;
 }

@@ -36,7 +36,7 @@ class Walk {
       : file_(input.file),
         images_(input.images),
         global_(model::Scope::global(input.file.build_arguments())),
-        accounts_(input, facts_, stages) {
+        accounts_(input, facts_, stages, shell_) {
     facts_.stage = stage;
   }
 
@@ -63,6 +63,7 @@ class Walk {
   model::Scope global_;
   std::optional<model::Scope> scope_;
   StageFacts facts_;
+  ShellReader shell_{facts_.arena};
   AccountWalk accounts_;           // of facts_
   model::StageId current_{};       // whose instructions are visited
   bool command_in_stage_ = false;  // this stage has set CMD already
@@ -289,8 +290,8 @@ bool Walk::home_may_differ() const {
 
 void Walk::apply_run(const Instruction& instruction, Step& step) {
   const bool sure = facts_.root_fs == RootFs::image && facts_.image.reliable();
-  step.commands =
-      commands_of({file_, *scope_, facts_.shell, sure ? &facts_.image : nullptr}, instruction);
+  step.commands = shell_.commands_of({file_, *scope_, facts_.shell, sure ? &facts_.image : nullptr},
+                                     instruction);
   const UserState& user = facts_.users[step.user];
   const AccountTable& accounts = facts_.account_tables[step.accounts];
   const bool by_root = is_surely_root(facts_, user, accounts);
@@ -300,7 +301,7 @@ void Walk::apply_run(const Instruction& instruction, Step& step) {
                         .source = file_.source(),
                         .by_root = by_root,
                         .home_may_differ = home_may_differ()};
-    for (const SudoUse& use : take_sudo_off(step.commands, view)) {
+    for (const SudoUse& use : take_sudo_off(step.commands, view, facts_.arena)) {
       facts_.sudo_uses.push_back(use);
     }
   }

@@ -17,20 +17,15 @@ namespace {
 constexpr int kDeepest = 6;
 constexpr std::size_t kMostLeaves = 20000;  // scripts that run scripts
 
-void drop_words(Command& command, std::size_t count) {
-  command.words.erase(command.words.begin(),
-                      command.words.begin() + static_cast<std::ptrdiff_t>(count));
-}
-
 bool is_assignment(std::string_view text) {
   const std::size_t equals = text.find('=');
   return equals != std::string_view::npos && equals > 0 &&
          text.substr(0, equals).find_first_of("/-.") == std::string_view::npos;
 }
 
-RunBy by_user(const std::optional<std::string>& user) {
+RunBy by_user(std::optional<std::string_view> user) {
   if (!user) return RunBy::unknown;
-  const std::string_view name = std::string_view(*user).substr(0, user->find(':'));
+  const std::string_view name = user->substr(0, user->find(':'));
   return name == "root" || name == "0" || name == "#0" ? RunBy::root : RunBy::other;
 }
 
@@ -51,6 +46,10 @@ struct Look {
   bool bash = false;
   bool same_shell = false;  // eval and source may change the directory of the commands behind
 };
+
+Look script_text(std::string_view text) {
+  return {.found = Found::script, .text = std::string(text)};
+}
 
 Look unread(std::string_view program, std::string_view what) {
   return {.found = Found::unread, .text = fmt::format("{} runs {}", program, what)};
@@ -106,7 +105,7 @@ Look look_at_wrapper(const Command& command, const Wrapper& wrapper) {
 // sudo and runuser -u: the options in front of the command.
 struct UserOptions {
   std::size_t next = 1;  // the first word that is none
-  std::optional<std::string> user = "root";
+  std::optional<std::string_view> user = "root";
   bool understood = true;
 };
 
@@ -117,7 +116,7 @@ void read_user_option(const Command& command, UserOptions& options) {
   const std::string_view text = command.words[options.next++].shown();
   if (text.starts_with("--preserve-env")) return;
   if (text.starts_with("--user=")) {
-    options.user = std::string(text.substr(7));
+    options.user = text.substr(7);
     return;
   }
   const bool long_user = text == "--user";
@@ -132,7 +131,7 @@ void read_user_option(const Command& command, UserOptions& options) {
   const bool is_user = long_user || text[letter] == 'u';
   options.understood = options.understood && value;
   if (!long_user && letter + 1 < text.size()) {
-    if (is_user) options.user = std::string(text.substr(letter + 1));
+    if (is_user) options.user = text.substr(letter + 1);
     return;
   }
   if (!value || options.next == command.words.size()) return;
@@ -174,7 +173,7 @@ Look look_at_user_word(const Command& command, RunBy& by) {
 
 // su [-] [USER] -c TEXT, its words in any order (getopt permutes them).
 Look look_at_su(const Command& command, RunBy& by) {
-  std::optional<std::string> user = "root";
+  std::optional<std::string_view> user = "root";
   const CommandWord* text = nullptr;
   std::size_t operands = 0;
   for (std::size_t i = 1; i < command.words.size(); ++i) {
@@ -193,16 +192,16 @@ Look look_at_su(const Command& command, RunBy& by) {
   }
   by = by_user(user);
   if (operands > 1) return unread("su", "a script that is not read");
-  if (text != nullptr && text->script) return {.found = Found::script, .text = *text->script};
+  if (text != nullptr && text->script) return script_text(*text->script);
   if (text == nullptr && command.input.text) {
-    return {.found = Found::script, .text = *command.input.text};
+    return script_text(*command.input.text);
   }
   return unread("su", "a text that hangs on what is not seen");
 }
 
 // ---- shells ------------------------------------------------------------------------------------
 
-Look look_at_shell(const Command& command, const std::optional<std::string>& piped) {
+Look look_at_shell(const Command& command, std::optional<std::string_view> piped) {
   std::vector<std::string_view> texts;
   texts.reserve(command.words.size());
   for (const CommandWord& word : command.words) texts.push_back(word.shown());
@@ -211,26 +210,29 @@ Look look_at_shell(const Command& command, const std::optional<std::string>& pip
   const std::string_view program = command.program();
   const bool bash = interpreter.kind == shell::InterpreterKind::bash;
   if (!interpreter.script) {
-    const auto& text = command.input.given ? command.input.text : piped;
-    if (text) return {.found = Found::script, .text = *text, .bash = bash};
+    const auto text = command.input.given ? command.input.text : piped;
+    if (text) return {.found = Found::script, .text = std::string(*text), .bash = bash};
     return command.words.size() == 2 && texts[1] == "--version"
                ? Look{}
                : unread(program, "a script that is not read");
   }
   const CommandWord& word = command.words[*interpreter.script];
   if (interpreter.command) {
-    if (word.script) return {.found = Found::script, .text = *word.script, .bash = bash};
+    if (word.script) {
+      return {.found = Found::script, .text = std::string(*word.script), .bash = bash};
+    }
     return unread(program, "a text that hangs on what is not seen");
   }
   if (!word.value) return unread(program, "a script whose name is not fixed");
-  return {.found = Found::file, .text = *word.value};
+  return {.found = Found::file, .text = std::string(*word.value)};
 }
 
 Look look_at_eval(const Command& command) {
   Look look{.found = Found::script, .same_shell = true};
   for (std::size_t i = 1; i < command.words.size(); ++i) {
     if (!command.words[i].script) return unread("eval", "what another command prints");
-    look.text += *command.words[i].script + ' ';
+    look.text += *command.words[i].script;
+    look.text += ' ';
   }
   return look;
 }
@@ -246,7 +248,7 @@ bool only_sets_variables(std::string_view path) {
 Look look_at_source(const Command& command) {
   if (command.words.size() < 2 || only_sets_variables(command.words[1].shown())) return {};
   if (!command.words[1].value) return unread("source", "a script whose name is not fixed");
-  return {.found = Found::file, .text = *command.words[1].value, .same_shell = true};
+  return {.found = Found::file, .text = std::string(*command.words[1].value), .same_shell = true};
 }
 
 // ---- programs by their path --------------------------------------------------------------------
@@ -275,12 +277,12 @@ bool is_system_program(std::string_view path) {
 
 Look look_at_path(const Command& command) {
   const CommandWord& word = command.words.front();
-  const std::string& path = word.shown();
+  const std::string_view path = word.shown();
   if (is_build_program(path)) return {};
   if (!word.value) return unread(word.text, "what is not seen");
   const bool script_like = path.ends_with(".sh");
-  const bool has_folder = path.find('/') != std::string::npos;
-  if (script_like || has_folder) return {.found = Found::file, .text = path};
+  const bool has_folder = path.find('/') != path.npos;
+  if (script_like || has_folder) return {.found = Found::file, .text = std::string(path)};
   return {};
 }
 
@@ -347,11 +349,11 @@ bool is_known_installer(const Command& fetch) {
 class Expander {
  public:
   explicit Expander(const Surroundings& around) : around_(around) {}
-  Leaves run(const Commands& commands);
+  std::vector<Leaf> run(const Commands& commands);
 
  private:
   struct Pending {
-    const std::vector<Command>* list;
+    std::span<const Command> list;
     std::size_t index;
     Ran ran;
     RunBy by;
@@ -365,9 +367,12 @@ class Expander {
   Look look_at(const Command& command, const Pending& pending, RunBy& by) const;
   const Command& as_run(const Pending& pending);
   const Command& without_words(const Command& command, std::size_t count);
-  void enter(Commands commands, const Pending& outer, const Look& look);
+  Command& copy_of(const Command& command) {
+    return around_.shell.arena().keep(std::span(&command, 1)).front();
+  }
+  void enter(const Commands& commands, const Pending& outer, const Look& look);
   void open(Leaf leaf, const Pending& pending, const Look& look);
-  void push(const std::vector<Command>& list, const Pending& outer, Ran ran);
+  void push(std::span<const Command> list, const Pending& outer, Ran ran);
   void change_folder(const Command& command, const Pending& pending);
   [[nodiscard]] std::optional<std::string> piped_text(const Command& command,
                                                       const Pending& pending) const;
@@ -375,14 +380,14 @@ class Expander {
   const Surroundings& around_;
   std::vector<std::optional<std::string>> folders_;  // by frame
   std::vector<Pending> stack_;
-  Leaves leaves_;
+  std::vector<Leaf> leaves_;
   bool assigns_ = false;
 };
 
-Leaves Expander::run(const Commands& commands) {
+std::vector<Leaf> Expander::run(const Commands& commands) {
   assigns_ = commands.assigns;
   push(commands.list,
-       {.list = nullptr,
+       {.list = {},
         .index = 0,
         .ran = Ran::certain,
         .by = around_.by,
@@ -402,14 +407,14 @@ Leaves Expander::run(const Commands& commands) {
 }
 
 // The last one first, so that the first is on top. What cannot concern the caller is left out.
-void Expander::push(const std::vector<Command>& list, const Pending& outer, Ran ran) {
+void Expander::push(std::span<const Command> list, const Pending& outer, Ran ran) {
   for (std::size_t i = list.size(); i-- > 0;) {
     if (is_plain(list[i]) && !around_.concerns(list[i])) continue;
     Pending inner = outer;
-    inner.list = &list;
+    inner.list = list;
     inner.index = i;
-    inner.ran = outer.list == nullptr ? list[i].ran : inside(ran, list[i].ran, list.size() == 1);
-    inner.inherited = outer.list != nullptr;
+    inner.ran = outer.list.empty() ? list[i].ran : inside(ran, list[i].ran, list.size() == 1);
+    inner.inherited = !outer.list.empty();
     stack_.push_back(inner);
   }
 }
@@ -417,7 +422,7 @@ void Expander::push(const std::vector<Command>& list, const Pending& outer, Ran 
 std::optional<std::string> Expander::piped_text(const Command& command,
                                                 const Pending& pending) const {
   if (!command.input.piped) return std::nullopt;
-  return written_text(*pending.list, (*pending.list)[*command.input.piped]);
+  return written_text(pending.list, pending.list[*command.input.piped]);
 }
 
 Look Expander::look_at(const Command& command, const Pending& pending, RunBy& by) const {
@@ -433,7 +438,7 @@ Look Expander::look_at(const Command& command, const Pending& pending, RunBy& by
   if (!shell::may_start_interpreter(command.words.front().shown())) return look_at_path(command);
   const Look look = look_at_shell(command, piped_text(command, pending));
   const bool from_pipe = look.found == Found::unread && command.input.piped;
-  if (from_pipe && is_known_installer((*pending.list)[*command.input.piped])) {
+  if (from_pipe && is_known_installer(pending.list[*command.input.piped])) {
     return {.found = Found::installer};
   }
   return look.found == Found::nothing ? look_at_path(command) : look;
@@ -441,24 +446,23 @@ Look Expander::look_at(const Command& command, const Pending& pending, RunBy& by
 
 // The command with what the script around it says of it; a copy only where that makes a difference.
 const Command& Expander::as_run(const Pending& pending) {
-  const Command& written = (*pending.list)[pending.index];
+  const Command& written = pending.list[pending.index];
   const bool placed = pending.inherited && written.at.empty();
   if (written.ran == pending.ran && !placed) return written;
-  Command& own = leaves_.commands.emplace_front(written);
+  Command& own = copy_of(written);
   own.ran = pending.ran;
   if (placed) own.at = pending.at;
   return own;
 }
 
 const Command& Expander::without_words(const Command& command, std::size_t count) {
-  const bool is_own = !leaves_.commands.empty() && &command == &leaves_.commands.front();
-  Command& own = is_own ? leaves_.commands.front() : leaves_.commands.emplace_front(command);
-  drop_words(own, count);
+  Command& own = copy_of(command);
+  own.drop_words(count);
   return own;
 }
 
 void Expander::visit(const Pending& pending) {
-  const Command& written = (*pending.list)[pending.index];
+  const Command& written = pending.list[pending.index];
   const Command* command = &as_run(pending);
   Pending here = pending;
   here.at = command->at;
@@ -467,14 +471,13 @@ void Expander::visit(const Pending& pending) {
     command = &without_words(*command, look.taken);
     look = look_at(*command, pending, here.by);
   }
-  const bool too_deep =
-      pending.depth == kDeepest || leaves_.list.size() + stack_.size() > kMostLeaves;
+  const bool too_deep = pending.depth == kDeepest || leaves_.size() + stack_.size() > kMostLeaves;
   if (look.found == Found::script && !too_deep) {
     const bool known = !assigns_ && pending.depth == 0;
-    return enter(commands_of_inner({.text = look.text,
-                                    .at = command->at,
-                                    .scope = known ? &around_.scope : nullptr,
-                                    .bash = look.bash}),
+    return enter(around_.shell.commands_of_inner({.text = look.text,
+                                                  .at = command->at,
+                                                  .scope = known ? &around_.scope : nullptr,
+                                                  .bash = look.bash}),
                  here, look);
   }
   Leaf leaf{.command = *command, .by = here.by};
@@ -482,8 +485,8 @@ void Expander::visit(const Pending& pending) {
   leaf.siblings = pending.list;
   if (look.found == Found::unread) leaf.unread = std::move(look.text);
   const bool as_written = pending.ran == written.ran;
-  if (command->unless && as_written) leaf.unless = &(*pending.list)[*command->unless];
-  if (command->after && as_written) leaf.after = &(*pending.list)[*command->after];
+  if (command->unless && as_written) leaf.unless = &pending.list[*command->unless];
+  if (command->after && as_written) leaf.after = &pending.list[*command->after];
   leaf.installs_packages = look.found == Found::installer;
   if (look.found == Found::script || look.found == Found::file) {
     leaf.unread = "scripts inside scripts are not followed this deep";
@@ -491,11 +494,11 @@ void Expander::visit(const Pending& pending) {
   if (command->program() == "cd" || command->program() == "pushd") {
     change_folder(*command, pending);
   }
-  leaves_.list.push_back(std::move(leaf));
+  leaves_.push_back(std::move(leaf));
 }
 
 // A text that a shell reads takes the command's place.
-void Expander::enter(Commands commands, const Pending& outer, const Look& look) {
+void Expander::enter(const Commands& commands, const Pending& outer, const Look& look) {
   Pending inner = outer;
   ++inner.depth;
   if (!look.same_shell) {
@@ -503,12 +506,11 @@ void Expander::enter(Commands commands, const Pending& outer, const Look& look) 
     folders_.push_back(folders_[outer.frame]);
   }
   if (!commands.complete) {
-    leaves_.list.push_back({.command = (*outer.list)[outer.index],
-                            .by = outer.by,
-                            .unread = "a script that cannot be read in full is run"});
+    leaves_.push_back({.command = outer.list[outer.index],
+                       .by = outer.by,
+                       .unread = "a script that cannot be read in full is run"});
   }
-  leaves_.scripts.push_front(std::move(commands));
-  push(leaves_.scripts.front().list, inner, outer.ran);
+  push(commands.list, inner, outer.ran);
 }
 
 // A script by its path. It runs in the folder of its caller.
@@ -524,16 +526,16 @@ void Expander::open(Leaf leaf, const Pending& pending, const Look& look) {
     file = around_.read_script("/usr/local/bin/" + path);
   }
   if (file && file->text) {
-    Commands commands =
-        commands_of_inner({.text = *file->text, .at = pending.at, .scope = nullptr, .bash = true});
-    return enter(std::move(commands), pending, look);
+    return enter(around_.shell.commands_of_inner(
+                     {.text = *file->text, .at = pending.at, .scope = nullptr, .bash = true}),
+                 pending, look);
   }
   if (file && (given || path.ends_with(".sh") || !is_system_program(path))) {
     leaf.unread = file->why;
   } else if (!file && is_unread_file(path, given)) {
     leaf.unread = fmt::format("{} is run, and its text is not seen", path);
   }
-  leaves_.list.push_back(std::move(leaf));
+  leaves_.push_back(std::move(leaf));
 }
 
 void Expander::change_folder(const Command& command, const Pending& pending) {
@@ -551,13 +553,13 @@ void Expander::change_folder(const Command& command, const Pending& pending) {
 
 }  // namespace
 
-Leaves leaves_of(const Commands& commands, const Surroundings& around) {
+std::vector<Leaf> leaves_of(const Commands& commands, const Surroundings& around) {
   return Expander(around).run(commands);
 }
 
 std::optional<std::string> output_of(const Leaf& leaf) {
-  if (leaf.siblings == nullptr) return std::nullopt;
-  return written_text(*leaf.siblings, leaf.command);
+  if (leaf.siblings.empty()) return std::nullopt;
+  return written_text(leaf.siblings, leaf.command);
 }
 
 }  // namespace droproot::analysis

@@ -11,9 +11,9 @@
 #pragma once
 
 #include <cstdint>
-#include <forward_list>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,21 +25,13 @@ namespace droproot::analysis {
 enum class RunBy : std::uint8_t { root, other, unknown };
 
 struct Leaf {
-  const Command& command;  // of the RUN itself, of Leaves::scripts or of Leaves::commands
+  const Command& command;
   RunBy by;
-  const std::vector<Command>* siblings = nullptr;  // its list; nullptr: its output is not known
-  const Command* unless = nullptr;  // `id app || useradd app`: what has to fail before
-  const Command* after = nullptr;   // `groupadd app && useradd app`: what has to succeed before
-  bool installs_packages = false;   // a script that is known to do no more than that
-  std::string unread = {};          // not empty: it runs what cannot be read, and why
-};
-
-// The leaves of a RUN, in order. They view the RUN's commands, which must outlive them and stay
-// where they are, and what stands in the two other lists.
-struct Leaves {
-  std::vector<Leaf> list;
-  std::forward_list<Commands> scripts;  // that are inside the RUN
-  std::forward_list<Command> commands;  // that differ from what is written: sudo taken off
+  std::span<const Command> siblings = {};  // its list; empty: its output is not known
+  const Command* unless = nullptr;         // `id app || useradd app`: what has to fail before
+  const Command* after = nullptr;  // `groupadd app && useradd app`: what has to succeed before
+  bool installs_packages = false;  // a script that is known to do no more than that
+  std::string unread = {};         // not empty: it runs what cannot be read, and why
 };
 
 // A file of the image as far as COPY shows it.
@@ -55,11 +47,13 @@ struct Surroundings {
   std::optional<std::string_view> workdir;  // absent: not known
   const model::Scope& scope;
   const ScriptReader& read_script;
+  ShellReader& shell;  // its arena takes the commands that differ from what is written
   // False: a command that starts no other one needs no leaf.
   bool (*concerns)(const Command& command);
 };
 
-[[nodiscard]] Leaves leaves_of(const Commands& commands, const Surroundings& around);
+// The leaves of a RUN, in order. They view the RUN's commands and what the arena holds.
+[[nodiscard]] std::vector<Leaf> leaves_of(const Commands& commands, const Surroundings& around);
 
 // What it writes to its standard output, where that is fixed.
 [[nodiscard]] std::optional<std::string> output_of(const Leaf& leaf);

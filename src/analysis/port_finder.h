@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <optional>
 #include <set>
 #include <string>
@@ -62,7 +61,7 @@ class PortFinder {
   void find_programs();
   void add_programs(const Command& command, std::size_t first, const std::string& script);
   void add_program(const Command& command, std::size_t first, const std::string& script);
-  [[nodiscard]] const Commands* read_package(const Command& command, std::string& path);
+  [[nodiscard]] std::optional<Commands> read_package(const Command& command, std::string& path);
   void find_arguments(Started& started);
   void find_argument(Started& started, const PortArgument& argument, const PortInText& port);
   void find_variables();
@@ -109,8 +108,10 @@ class PortFinder {
   std::vector<model::StageId> chain_;  // the target first
   std::vector<Started> started_;
   std::vector<ExposedRange> ranges_;
-  std::deque<Commands> packages_;                // what package managers run
-  std::vector<Command> health_;                  // what the HEALTHCHECK runs
+  Arena arena_;  // of what `shell_` reads
+  ShellReader shell_{arena_};
+  std::size_t packages_ = 0;                     // whose scripts were read
+  std::span<const Command> health_;              // what the HEALTHCHECK runs
   std::set<std::string, std::less<>> followed_;  // variables whose definition is a place
   PortFacts out_;
 };

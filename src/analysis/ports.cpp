@@ -250,19 +250,19 @@ void PortFinder::find_programs() {
   }
 }
 
-// What `npm start` runs, as package.json says; nullptr: the command runs no script of it, or it is
+// What `npm start` runs, as package.json says; nullopt: the command runs no script of it, or it is
 // not seen.
-const Commands* PortFinder::read_package(const Command& command, std::string& path) {
+std::optional<Commands> PortFinder::read_package(const Command& command, std::string& path) {
   const auto name = package_script(command);
-  if (!name || packages_.size() == kMostPackages) return nullptr;
+  if (!name || packages_ == kMostPackages) return std::nullopt;
   const auto copied = find_copied(input_, facts_, absolute_path(facts_.workdir, "package.json"));
-  if (!copied || !copied->from_context) return nullptr;
+  if (!copied || !copied->from_context) return std::nullopt;
   const auto text = input_.context.read(copied->source);
   const auto script = text ? script_of_package(*text, *name) : std::nullopt;
-  if (!script) return nullptr;
+  if (!script) return std::nullopt;
   path = copied->source;
-  packages_.push_back(commands_of_script(*script));
-  return &packages_.back();
+  ++packages_;
+  return shell_.commands_of_script(*script);
 }
 
 // `first` words in front belong to a script that was read; `script` is where the command stands.
@@ -278,8 +278,8 @@ void PortFinder::add_programs(const Command& command, std::size_t first,
     const Waiting one = std::move(waiting.back());
     waiting.pop_back();
     std::string path;
-    const Commands* package = one.first == 0 ? read_package(*one.command, path) : nullptr;
-    if (package == nullptr) {
+    const auto package = one.first == 0 ? read_package(*one.command, path) : std::nullopt;
+    if (!package) {
       add_program(*one.command, one.first, one.script);
       continue;
     }
@@ -361,7 +361,7 @@ void PortFinder::find_health() {
                 health.span.begin + static_cast<Offset>(port.end)},
          .what = port.implied() ? "HEALTHCHECK, where the port is implied" : "HEALTHCHECK"});
   }
-  health_ = commands_of({input_.file, *facts_.scope, facts_.shell}, health).list;
+  health_ = shell_.commands_of({input_.file, *facts_.scope, facts_.shell}, health).list;
   for (const Command& command : health_) find_health_words(command);
 }
 

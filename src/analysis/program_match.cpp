@@ -172,7 +172,7 @@ class ArgumentReader {
     }
   }
 
-  const std::vector<CommandWord>& words_;
+  std::span<const CommandWord> words_;
   const Program& row_;
   std::size_t at_;
   std::vector<PortArgument> found_;

@@ -246,7 +246,7 @@ bool ConflictFinder::is_conflict(const Command& command) const {
 // It can do anything: ./setup.sh, sh setup.sh.
 bool runs_script(const Command& command) {
   if (command.words.empty()) return false;
-  const std::string& program = command.words.front().text;
+  const std::string_view program = command.words.front().text;
   if (program.starts_with("./") || program.ends_with(".sh")) return true;
   return (command.program() == "sh" || command.program() == "bash") && command.words.size() > 1 &&
          command.words[1].text != "-c";
@@ -285,7 +285,7 @@ bool ConflictFinder::is_harmless(const Command& command) {
   const bool appends =
       std::ranges::all_of(command.writes, [](const FileWrite& write) { return write.append; });
   return appends && std::ranges::all_of(command.words, [](const CommandWord& word) {
-           const std::string& text = word.shown();
+           const std::string_view text = word.shown();
            return text.find("isten") == std::string::npos && text.find("80") == std::string::npos &&
                   text.find("443") == std::string::npos && text.find("pid") == std::string::npos &&
                   text.find("chroot") == std::string::npos &&

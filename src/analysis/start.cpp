@@ -32,7 +32,7 @@ bool is_shell(std::string_view program) {
 }
 
 // tini -g -- prog: the wrapper with its options and VAR=value words goes.
-Command unwrap(Command command) {
+void unwrap(Command& command) {
   while (kWrappers.contains(command.program())) {
     std::size_t next = 1;
     while (next < command.words.size()) {
@@ -44,14 +44,14 @@ Command unwrap(Command command) {
       if (text == "--") break;
     }
     if (next == command.words.size()) break;
-    command.words.erase(command.words.begin(),
-                        command.words.begin() + static_cast<std::ptrdiff_t>(next));
+    command.drop_words(next);
   }
-  return command;
 }
 
-void unwrap_all(Commands& commands) {
-  for (Command& command : commands.list) command = unwrap(std::move(command));
+void unwrap_all(Commands& commands, Arena& arena) {
+  const std::span<Command> list = arena.keep(commands.list);
+  for (Command& command : list) unwrap(command);
+  commands.list = list;
 }
 
 // The script that a shell is given: `sh -e /start.sh`; nullptr for none, and for -c.
@@ -113,20 +113,36 @@ class StartReader {
     return {input_.file, *facts_.scope, facts_.shell};
   }
   void add_commands(const Instruction& instruction);
+  void add_arguments(const Instruction& instruction);
   void add_program_of_base();
   void read_script(const Command& command);
-  [[nodiscard]] StartScript find_script(std::string_view path, bool given_to_shell) const;
+  [[nodiscard]] StartScript find_script(std::string_view path, bool given_to_shell);
   [[nodiscard]] std::optional<CopiedFile> find_program(std::string_view& path) const;
 
   const FactsInput& input_;
   const StageFacts& facts_;
   StartProcess start_;
+  ShellReader shell_{start_.arena};
+  std::vector<Command> list_;  // what start_.commands will have
 };
 
 void StartReader::add_commands(const Instruction& instruction) {
-  Commands commands = commands_of(shell_context(), instruction);
+  const Commands commands = shell_.commands_of(shell_context(), instruction);
   start_.commands.complete = start_.commands.complete && commands.complete;
-  for (Command& command : commands.list) start_.commands.list.push_back(std::move(command));
+  list_.insert(list_.end(), commands.list.begin(), commands.list.end());
+}
+
+// Both in exec form are one command; a shell-form CMD is handed over as sh -c TEXT.
+// REQUIRES: there is one command.
+void StartReader::add_arguments(const Instruction& instruction) {
+  const Commands arguments = shell_.commands_of(shell_context(), instruction);
+  start_.commands.complete = start_.commands.complete && arguments.complete;
+  const std::span<const CommandWord> own = list_.front().words;
+  std::vector<CommandWord> words(own.begin(), own.end());
+  for (const Command& command : arguments.list) {
+    words.insert(words.end(), command.words.begin(), command.words.end());
+  }
+  list_.front().set_words(start_.arena.keep(std::span<const CommandWord>(words)));
 }
 
 StartProcess StartReader::read() {
@@ -141,20 +157,15 @@ StartProcess StartReader::read() {
       !own_entrypoint || std::get<model::Command>(input_.file.at(*facts_.entrypoint).body).exec;
   if (facts_.command && exec_entrypoint) {
     const Instruction& cmd = input_.file.at(*facts_.command);
-    if (own_entrypoint && start_.commands.list.size() == 1) {
-      // Both in exec form are one command; a shell-form CMD is handed over as sh -c TEXT.
-      Commands arguments = commands_of(shell_context(), cmd);
-      start_.commands.complete = start_.commands.complete && arguments.complete;
-      auto& words = start_.commands.list.front().words;
-      for (const Command& command : arguments.list) {
-        words.insert(words.end(), command.words.begin(), command.words.end());
-      }
+    if (own_entrypoint && list_.size() == 1) {
+      add_arguments(cmd);
     } else {
       add_commands(cmd);
     }
   }
   if (!own_entrypoint) add_program_of_base();
-  unwrap_all(start_.commands);
+  for (Command& command : list_) unwrap(command);
+  start_.commands.list = start_.arena.keep(std::span<const Command>(list_));
   for (const Command& command : start_.commands.list) {
     if (!command.words.empty()) read_script(command);
   }
@@ -166,16 +177,18 @@ void StartReader::add_program_of_base() {
   const knowledge::Entrypoint& base = facts_.image.entrypoint;
   const Instruction& cmd = input_.file.at(*facts_.command);
   if (base.runs.empty() || !std::get<model::Command>(cmd.body).exec) return;
-  for (Command& command : start_.commands.list) {
+  for (Command& command : list_) {
     const bool is_argument =
         !command.words.empty() &&
         std::ranges::any_of(base.arguments, [&command](std::string_view pattern) {
           return knowledge::glob_match(pattern, command.words.front().shown());
         });
     if (!is_argument) continue;
-    command.words.insert(command.words.begin(), {.value = std::string(base.runs),
-                                                 .text = std::string(base.runs),
-                                                 .at = {cmd.span.begin, cmd.span.begin}});
+    const std::string_view program = start_.arena.keep(base.runs);
+    std::vector<CommandWord> words{
+        {.value = program, .text = program, .at = {cmd.span.begin, cmd.span.begin}}};
+    words.insert(words.end(), command.words.begin(), command.words.end());
+    command.set_words(start_.arena.keep(std::span<const CommandWord>(words)));
   }
 }
 
@@ -204,7 +217,7 @@ std::optional<CopiedFile> StartReader::find_program(std::string_view& path) cons
   return std::nullopt;
 }
 
-StartScript StartReader::find_script(std::string_view path, bool given_to_shell) const {
+StartScript StartReader::find_script(std::string_view path, bool given_to_shell) {
   StartScript script;
   script.path = absolute_path(facts_.workdir, path);
   script.read_by_shell = given_to_shell;
@@ -232,8 +245,8 @@ StartScript StartReader::find_script(std::string_view path, bool given_to_shell)
   }
   if (kind_of(*text, given_to_shell) == TextKind::shell_script) {
     script.source = ScriptSource::read;
-    script.commands = commands_of_script(*text);
-    unwrap_all(script.commands);
+    script.commands = shell_.commands_of_script(*text);
+    unwrap_all(script.commands, start_.arena);
   }
   return script;
 }
@@ -322,7 +335,7 @@ std::string place_in_script(const BuildContext& context, const StartScript& scri
   const auto text = script.context_path.empty() ? std::nullopt : context.read(script.context_path);
   if (!text || command.words.empty()) return name;
   const std::string_view second =
-      command.words.size() > 1 ? std::string_view(command.words[1].text) : std::string_view();
+      command.words.size() > 1 ? command.words[1].text : std::string_view();
   std::size_t line = 0;
   for (std::size_t begin = 0; begin < text->size();) {
     const std::size_t end = std::min(text->find('\n', begin), text->size());

@@ -44,7 +44,7 @@ struct Reading {
   bool sets_home = false;
 };
 
-Reading read_sudo(const std::vector<CommandWord>& words) {
+Reading read_sudo(std::span<const CommandWord> words) {
   std::size_t next = 1;
   bool sets_home = false;
   for (; next < words.size() && words[next].text.starts_with('-'); ++next) {
@@ -64,7 +64,7 @@ Reading read_sudo(const std::vector<CommandWord>& words) {
 }
 
 // From `sudo` to the word that stays, when the file has the words as they are and blanks between.
-std::optional<Span> plain_span(const std::vector<CommandWord>& words, std::size_t kept,
+std::optional<Span> plain_span(std::span<const CommandWord> words, std::size_t kept,
                                const SourceText& source) {
   for (std::size_t i = 0; i < kept; ++i) {
     if (source.at(words[i].at) != words[i].text) return std::nullopt;
@@ -77,10 +77,14 @@ std::optional<Span> plain_span(const std::vector<CommandWord>& words, std::size_
 
 }  // namespace
 
-std::vector<SudoUse> take_sudo_off(Commands& commands, const SudoView& view) {
+std::vector<SudoUse> take_sudo_off(Commands& commands, const SudoView& view, Arena& arena) {
   std::vector<SudoUse> uses;
-  for (Command& command : commands.list) {
-    if (command.program() != "sudo") continue;
+  const auto is_sudo = [](const Command& command) { return command.program() == "sudo"; };
+  if (std::ranges::none_of(commands.list, is_sudo)) return uses;
+  const std::span<Command> list = arena.keep(commands.list);
+  commands.list = list;
+  for (Command& command : list) {
+    if (!is_sudo(command)) continue;
     const Reading reading = read_sudo(command.words);
     SudoUse use{view.run.id, command.at, reading.need};
     if (reading.need == SudoNeed::none && !view.by_root) {
@@ -90,8 +94,7 @@ std::vector<SudoUse> take_sudo_off(Commands& commands, const SudoView& view) {
     }
     if (use.need == SudoNeed::none) {
       use.removable = plain_span(command.words, reading.kept, view.source);
-      command.words.erase(command.words.begin(),
-                          command.words.begin() + static_cast<std::ptrdiff_t>(reading.program));
+      command.drop_words(reading.program);
     }
     uses.push_back(use);
   }

@@ -38,7 +38,7 @@ Text escaped(char letter) {
 Text converted(char letter, std::span<const CommandWord> arguments, std::size_t& next) {
   if (letter == '%') return "%";
   if (letter != 's') return std::nullopt;
-  return next < arguments.size() ? arguments[next++].value : std::string();
+  return next < arguments.size() ? Text(arguments[next++].value) : std::string();
 }
 
 // One pass over the format.
@@ -63,9 +63,9 @@ Text format_once(std::string_view format, std::span<const CommandWord> arguments
 // The format is used again while there are arguments left.
 Text printf_text(const Command& command) {
   if (command.words.size() < 2 || !command.words[1].value) return std::nullopt;
-  const std::string& format = *command.words[1].value;
+  const std::string_view format = *command.words[1].value;
   if (format.starts_with('-')) return std::nullopt;
-  const std::span<const CommandWord> arguments = std::span(command.words).subspan(2);
+  const std::span<const CommandWord> arguments = command.words.subspan(2);
   std::string text;
   std::size_t next = 0;
   do {
@@ -82,14 +82,14 @@ Text own_text(const Command& command) {
   if (command.program() == "echo") return echo_text(command);
   if (command.program() == "printf") return printf_text(command);
   const bool copies_input = command.program() == "cat" && command.words.size() == 1;
-  return copies_input ? command.input.text : std::nullopt;
+  return copies_input ? Text(command.input.text) : std::nullopt;
 }
 
 }  // namespace
 
 Text written_text(std::span<const Command> all, const Command& command) {
   if (command.program() != "tee") return own_text(command);
-  if (command.input.given) return command.input.text;
+  if (command.input.given) return Text(command.input.text);
   if (!command.input.piped || *command.input.piped >= all.size()) return std::nullopt;
   const Command& source = all[*command.input.piped];
   return source.writes.empty() ? own_text(source) : std::nullopt;

@@ -98,7 +98,7 @@ CopyChooser::CopyChooser(const PlanInput& input, const Target& target, BuilderFi
       if (analysis::calls_version_control(command)) version_control_ = step.instruction;
       if (command.program() != "rm") continue;
       for (const analysis::CommandWord& word : command.words) {
-        removed_.insert_or_assign(word.value.value_or(word.text), step.instruction);
+        removed_.insert_or_assign(std::string(word.shown()), step.instruction);
       }
     }
   }

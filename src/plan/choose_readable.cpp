@@ -94,7 +94,7 @@ std::uint32_t ReadableChooser::needed_to_start(const std::string& path) const {
   }
   const bool starts = std::ranges::any_of(start_.commands.list, [&](const Command& command) {
     if (command.words.empty() || !command.words.front().value) return false;
-    const std::string& program = *command.words.front().value;
+    const std::string_view program = *command.words.front().value;
     return program.find('/') == std::string::npos
                ? analysis::base_name(path) == program
                : analysis::absolute_path(facts_.workdir, program) == path;

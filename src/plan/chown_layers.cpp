@@ -49,7 +49,8 @@ std::optional<RecursiveChown> recursive_chown(const model::Dockerfile& file, con
       tree.value->find_first_of("*?[$~") != std::string::npos) {
     return std::nullopt;
   }
-  return RecursiveChown{*owner.value, analysis::absolute_path(step.workdir, *tree.value),
+  return RecursiveChown{std::string(*owner.value),
+                        analysis::absolute_path(step.workdir, *tree.value),
                         Span{option.at.begin, owner.at.begin}};
 }
 
@@ -187,7 +188,7 @@ std::optional<std::size_t> operands_at(const Command& command) {
   std::size_t at = 1;
   bool recursive = false;
   for (; at < command.words.size() && command.words[at].text.starts_with('-'); ++at) {
-    const std::string& option = command.words[at].text;
+    const std::string_view option = command.words[at].text;
     recursive = recursive || option == "--recursive" || option.find('R') != std::string::npos;
     const bool plain = option.find_first_not_of("-Rfvc") == std::string::npos;
     if (!plain && option != "--recursive") return std::nullopt;

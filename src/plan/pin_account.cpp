@@ -39,19 +39,19 @@ std::optional<Dialect> dialect_of(const StageFacts& facts, std::string_view prog
 // The value behind an option in any of its spellings: -g x, -gx, --gid x, --gid=x.
 struct OptionUse {
   bool given = false;
-  std::optional<std::string> value = {};
+  std::optional<std::string_view> value = {};
 };
 
-std::optional<std::string> value_behind(const Command& command, std::size_t at) {
+std::optional<std::string_view> value_behind(const Command& command, std::size_t at) {
   return at + 1 < command.words.size() ? command.words[at + 1].value : std::nullopt;
 }
 
 // -ms /bin/sh, -mu1000, -rg app: the value is what follows the letter, or the next word.
-OptionUse find_in_cluster(const Command& command, std::size_t at, const std::string& text,
+OptionUse find_in_cluster(const Command& command, std::size_t at, std::string_view text,
                           char letter) {
   const bool cluster = text.size() > 2 && text[0] == '-' && text[1] != '-';
-  const std::size_t found = cluster ? text.find(letter) : std::string::npos;
-  if (found == std::string::npos) return {};
+  const std::size_t found = cluster ? text.find(letter) : text.npos;
+  if (found == text.npos) return {};
   if (found + 1 < text.size()) return {true, text.substr(found + 1)};
   return {true, value_behind(command, at)};
 }
@@ -61,7 +61,7 @@ OptionUse find_option(const Command& command, std::string_view short_name,
   const std::string assigned = std::string(long_name) + '=';
   for (std::size_t i = 1; i < command.words.size(); ++i) {
     const CommandWord& word = command.words[i];
-    const std::string& text = word.shown();
+    const std::string_view text = word.shown();
     if (text == short_name || text == long_name) return {true, value_behind(command, i)};
     if (text.starts_with(assigned)) return {true, text.substr(assigned.size())};
     OptionUse use = find_in_cluster(command, i, text, short_name[1]);
@@ -182,7 +182,7 @@ bool Pinner::pin_group(std::string_view group) {
 // that cannot be told from a value.
 bool Pinner::drop_user_group(const Command& command) {
   for (std::size_t i = 1; i < command.words.size(); ++i) {
-    const std::string& text = *command.words[i].value;
+    const std::string_view text = *command.words[i].value;
     if (text == "-U" || text == "--user-group") {
       const Span gap{command.words[i - 1].at.end, command.words[i].at.begin};
       if (input_.file.source().at(gap).find_first_not_of(" \t") != std::string_view::npos) {

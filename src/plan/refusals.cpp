@@ -303,7 +303,7 @@ Answer check_start_programs(const View& view) {
 // A file that a script writes where only root may, and whose folder cannot be given away.
 bool writes_system_file(const View& view, const Command& command) {
   return std::ranges::any_of(command.writes, [&view](const analysis::FileWrite& write) {
-    const std::string& target = write.target;
+    const std::string_view target = write.target;
     if (!target.starts_with('/') || target.starts_with("/tmp/") || target.starts_with("/dev/") ||
         target.starts_with("/proc/self/fd/")) {
       return false;

@@ -26,7 +26,7 @@ bool fills_by_name(const Command& command) {
                                       mentions(word.text, "${HOME}");
                              }) ||
          std::ranges::any_of(command.writes, [](const analysis::FileWrite& write) {
-           const std::string& target = write.target;
+           const std::string_view target = write.target;
            return names_root_home(target) || target.starts_with("~/") || mentions(target, "$HOME");
          });
 }

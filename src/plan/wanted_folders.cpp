@@ -28,7 +28,7 @@ std::set<std::string, std::less<>> chowned_words(const StageFacts& facts) {
     for (const Command& command : step.commands.list) {
       if (command.program() != "chown") continue;
       for (const analysis::CommandWord& word : command.words) {
-        words.insert(word.value.value_or(word.text));
+        words.emplace(word.shown());
       }
     }
   }

@@ -44,7 +44,7 @@ std::string unseen_number(const StageFacts& facts, const analysis::Account& acco
   if (command == list.end()) return {};
   for (std::size_t i = 1; i < command->words.size(); ++i) {
     const analysis::CommandWord& word = command->words[i];
-    const std::string& option = command->words[i - 1].text;
+    const std::string_view option = command->words[i - 1].text;
     const bool behind = option == "-u" || option == "--uid" || option == "-o" || option == "-ou";
     const bool is_number = behind || word.text.starts_with("--uid=");
     if (!word.value && is_number) return fmt::format(": {} is not seen", word.text);

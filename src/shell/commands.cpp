@@ -47,23 +47,34 @@ struct Scope {
   bool may_have_left;
 };
 
+// Kept from one script to the next.
+struct WalkMemory {
+  std::vector<Place> places;  // by node
+  std::vector<Scope> scopes;
+  std::vector<CommandUse> uses;
+};
+
 class Walker {
  public:
-  Walker(const Script& script, Options options, const Verdict& verdict)
+  Walker(const Script& script, Options options, const Verdict& verdict, WalkMemory& memory)
       : script_(script),
         verdict_(verdict),
         options_(options),
         maybe_errexit_(options.errexit),
-        places_(script.nodes.size()) {}
+        places_(memory.places),
+        scopes_(memory.scopes),
+        uses_(memory.uses) {}
 
-  std::vector<CommandUse> run() {
-    find_elements();
+  void run() {
+    places_.assign(script_.nodes.size(), Place{});
+    scopes_.clear();
+    uses_.clear();
     uses_.reserve(script_.nodes.size());
+    find_elements();
     for (NodeId id = 0; id < script_.nodes.size(); ++id) {
       while (!scopes_.empty() && scopes_.back().end <= id) close_scope();
       visit(id);
     }
-    return std::move(uses_);
   }
 
  private:
@@ -408,18 +419,31 @@ class Walker {
 
   const Script& script_;
   const Verdict& verdict_;
-  Options options_;            // surely in force
-  bool maybe_errexit_;         // set -e stands somewhere above
-  std::vector<Place> places_;  // by node
-  std::vector<Scope> scopes_;
+  Options options_;     // surely in force
+  bool maybe_errexit_;  // set -e stands somewhere above
+  std::vector<Place>& places_;
+  std::vector<Scope>& scopes_;
+  std::vector<CommandUse>& uses_;
   bool may_have_left_ = false;
-  std::vector<CommandUse> uses_;
 };
 
 }  // namespace
 
+struct CommandLister::Memory : WalkMemory {};
+
+CommandLister::CommandLister() : memory_(std::make_unique<Memory>()) {}
+CommandLister::~CommandLister() = default;
+
+std::span<const CommandUse> CommandLister::list(const Script& script, Options options,
+                                                const Verdict& verdict) {
+  Walker(script, options, verdict, *memory_).run();
+  return memory_->uses;
+}
+
 std::vector<CommandUse> commands(const Script& script, Options options, const Verdict& verdict) {
-  return Walker(script, options, verdict).run();
+  CommandLister lister;
+  const std::span<const CommandUse> uses = lister.list(script, options, verdict);
+  return {uses.begin(), uses.end()};
 }
 
 }  // namespace droproot::shell

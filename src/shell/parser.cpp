@@ -47,7 +47,31 @@ NodeId Parser::opaque(NodeId children, Span span, std::string_view why) {
   return tree_.finish(Opaque{why}, children, span);
 }
 
-void Parser::run() {
+void Parser::begin(std::string_view text) {
+  script_.text = text;
+  script_.nodes.clear();
+  script_.words.clear();
+  script_.parts.clear();
+  script_.assignments.clear();
+  script_.redirects.clear();
+  script_.heredocs.clear();
+  script_.decoded.clear();
+  script_.complete = true;
+  tree_.clear();
+  in_ = {text};
+  pending_.clear();
+  pending_base_ = 0;
+  unclosed_from_ = kNowhere;
+  depth_ = 0;
+  failed_ = false;
+  // What 10,000 RUN instructions need, with a little to spare.
+  script_.parts.reserve(text.size() / 10 + 8);
+  script_.words.reserve(text.size() / 12 + 8);
+  script_.nodes.reserve(text.size() / 32 + 8);
+}
+
+void Parser::read(std::string_view text) {
+  begin(text);
   const Offset size = in_.size();
   const NodeId root = list();
   if (!in_.done()) {
@@ -652,17 +676,18 @@ void Parser::read_body(Heredoc& heredoc, Span lines) {
 
 // NOLINTEND(misc-no-recursion)
 
-Script parse(LogicalText text) {
-  Script script;
-  script.text = std::move(text);
-  Parser(script).run();
-  return script;
+ScriptReader::ScriptReader() : parser_(std::make_unique<Parser>()) {}
+ScriptReader::~ScriptReader() = default;
+
+const Script& ScriptReader::parse(std::string_view text) {
+  parser_->read(text);
+  return parser_->script();
 }
 
 Script parse(std::string_view text) {
-  LogicalText whole;
-  whole.append({0, static_cast<Offset>(text.size())}, text);
-  return parse(std::move(whole));
+  Parser parser;
+  parser.read(text);
+  return std::move(parser.script());
 }
 
 }  // namespace droproot::shell

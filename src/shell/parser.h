@@ -26,15 +26,15 @@ enum class WordMode : std::uint8_t {
 
 class Parser {
  public:
-  explicit Parser(Script& script) : script_(script), tree_(script), in_{script.text.text()} {
-    // What 10,000 RUN instructions need, with a little to spare.
-    script_.parts.reserve(in_.size() / 10 + 8);
-    script_.words.reserve(in_.size() / 12 + 8);
-    script_.nodes.reserve(in_.size() / 32 + 8);
-  }
-  void run();
+  // Reads `text` in place of what was read before.
+  void read(std::string_view text);
+  [[nodiscard]] Script& script() { return script_; }
 
  private:
+  static constexpr Offset kNowhere = 0xFFFFFFFF;
+
+  void begin(std::string_view text);
+
   // Counts one level of nesting for as long as it lives.
   class Nesting {
    public:
@@ -142,12 +142,12 @@ class Parser {
   Word arithmetic_word(Span inner, Offset end);
   [[nodiscard]] Offset arithmetic_end(Offset from);
 
-  Script& script_;
-  TreeBuilder tree_;
-  Cursor in_;
+  Script script_;
+  TreeBuilder tree_{script_};
+  Cursor in_{};
   std::vector<std::uint32_t> pending_;  // heredocs whose bodies are still to come
   std::size_t pending_base_ = 0;        // those of the substitution we are in
-  Offset unclosed_from_ = 0xFFFFFFFF;   // no (( behind this has its ))
+  Offset unclosed_from_ = kNowhere;     // no (( behind this has its ))
   int depth_ = 0;
   bool failed_ = false;
   std::string_view why_;

@@ -25,6 +25,12 @@ Range store(std::vector<Item>& staged, std::uint32_t since, std::vector<Item>& o
 
 }  // namespace
 
+void TreeBuilder::clear() {
+  words_.clear();
+  assignments_.clear();
+  redirects_.clear();
+}
+
 TreeBuilder::Mark TreeBuilder::mark() const {
   return {.nodes = count(script_.nodes),
           .parts = count(script_.parts),
@@ -71,27 +77,27 @@ void TreeBuilder::to_pre_order() {
     }
     return;
   }
-  std::vector<NodeId> moved(total);  // from old to new
-  std::vector<Node> ordered(total);
-  moved[total - 1] = 0;
+  moved_.resize(total);
+  ordered_.resize(total);
+  moved_[total - 1] = 0;
   for (NodeId old = total; old-- > 0;) {
     Node node = script_.nodes[old];
     const NodeId first = node.end;
-    const NodeId self = moved[old];
+    const NodeId self = moved_[old];
     node.end = self + (old - first) + 1;
     NodeId free = node.end;
     for (NodeId child = old; child-- > first;) {
       const NodeId child_first = script_.nodes[child].end;
       free -= child - child_first + 1;
-      moved[child] = free;
+      moved_[child] = free;
       script_.nodes[child].parent = self;
       child = child_first;
     }
-    ordered[self] = node;
+    ordered_[self] = node;
   }
-  script_.nodes = std::move(ordered);
+  script_.nodes.swap(ordered_);
   for (Part& part : script_.parts) {
-    if (part.node != kNoNode) part.node = moved[part.node];
+    if (part.node != kNoNode) part.node = moved_[part.node];
   }
 }
 

@@ -11,7 +11,9 @@ namespace droproot::shell {
 
 class TreeBuilder {
  public:
-  explicit TreeBuilder(Script& script) : script_(script) { words_.reserve(16); }
+  explicit TreeBuilder(Script& script) : script_(script) {}
+  // Nothing is staged any more.
+  void clear();
 
   // Where every vector stands, to take back what was read since.
   struct Mark {
@@ -43,6 +45,9 @@ class TreeBuilder {
   std::vector<Word> words_;
   std::vector<Assignment> assignments_;
   std::vector<Redirect> redirects_;
+  // Of to_pre_order(): kept for their memory.
+  std::vector<NodeId> moved_;  // from old to new
+  std::vector<Node> ordered_;
 };
 
 }  // namespace droproot::shell

@@ -140,7 +140,8 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(PackageScripts, NamesWhatAPackageManagerRuns) {
   const auto name_of = [](const std::string& command) {
-    const Commands commands = commands_of_script(command);
+    Arena arena;
+    const Commands commands = ShellReader(arena).commands_of_script(command);
     return package_script(commands.list.front()).value_or("-");
   };
   EXPECT_EQ(name_of("npm start"), "start");

@@ -6,7 +6,8 @@ namespace droproot::analysis {
 namespace {
 
 bool calls(std::string_view text) {
-  const Commands commands = commands_of_script(text);
+  Arena arena;
+  const Commands commands = ShellReader(arena).commands_of_script(text);
   return commands.list.size() == 1 && calls_version_control(commands.list.front());
 }
 

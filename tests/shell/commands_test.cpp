@@ -282,9 +282,9 @@ TEST(ShellCommands, PromisesWhatBashDoes) {
     for (const CommandUse& use : commands(script)) {
       if (use.ran == Ran::maybe || script.literal(use.words[0]) != "t") continue;
       const int number = std::atoi(std::string(script.at(use.words[1].span)).c_str());
-      EXPECT_TRUE(ran.contains(number)) << number << " in " << script.text.text();
+      EXPECT_TRUE(ran.contains(number)) << number << " in " << script.text;
       EXPECT_FALSE(use.ran == Ran::always_succeeded && number % 2 == 1)
-          << number << " in " << script.text.text();
+          << number << " in " << script.text;
       ++promised;
     }
   }

@@ -16,7 +16,8 @@ Variable lookup(std::string_view name) {
 }
 
 std::string value_of(std::string_view word) {
-  const Script script = parse("cmd " + std::string(word));  // words of $() come first
+  const std::string text = "cmd " + std::string(word);
+  const Script script = parse(text);  // words of $() come first
   return fixed(script, script.words.back(), lookup).value_or("?");
 }
 

@@ -22,7 +22,8 @@ TEST(ShellLaws, AWordReadAloneIsTheSameWord) {
       for (const Word& word : script.words_of(simple->words)) {
         const std::string text(script.at(word.span));
         if (text.ends_with('\\') || text.find("<<") != text.npos) continue;
-        const Script alone = parse("declare " + text);
+        const std::string declared = "declare " + text;
+        const Script alone = parse(declared);
         const auto* command = std::get_if<Simple>(&alone.nodes[0].body);
         ASSERT_NE(command, nullptr) << text;
         ASSERT_EQ(command->words.size(), 2U) << text;

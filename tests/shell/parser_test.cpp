@@ -4,6 +4,7 @@
 
 #include "droproot/shell/dump.h"
 #include "droproot/shell/script.h"
+#include "droproot/text/logical_text.h"
 #include "shell/rows.h"
 
 namespace droproot::shell {
@@ -95,9 +96,9 @@ TEST(ShellParser, MapsSpansThroughContinuations) {
   LogicalText text;
   text.append({4, 12}, "useradd ");
   text.append({14, 27}, "  -u 1001 app");
-  const Script script = parse(std::move(text));
+  const Script script = parse(text.text());
   ASSERT_EQ(script.words.size(), 4U);
-  const Span number = script.text.to_source(script.words[2].span);
+  const Span number = text.to_source(script.words[2].span);
   EXPECT_EQ(source.substr(number.begin, number.size()), "1001");
 }
 
@@ -128,7 +129,8 @@ TEST(ShellParser, GivesUpOnDeepNestingInLinearTime) {
                                         "function f ",
                                         "$(cat <<E ",
                                         "@("}) {
-    const Script script = parse(repeated(opener, 100'000));
+    const std::string text = repeated(opener, 100'000);
+    const Script script = parse(text);
     EXPECT_FALSE(script.complete) << opener;
     EXPECT_FALSE(script.nodes.empty());
   }

@@ -269,10 +269,9 @@ TEST_F(ShfmtTest, ReadsEveryScriptOfTheCorpusAlike) {
     ASSERT_FALSE(json.is_discarded()) << "shfmt refuses the joined text of batch " << i;
     const Lines theirs = Theirs(batches[i].text).read(json);
     for (const auto& [begin, text] : batches[i].scripts) {
-      LogicalText placed;  // so that our offsets are those of the batch
-      const std::string padding(begin, '\n');
-      placed.append({0, begin + static_cast<Offset>(text.size())}, padding + text);
-      const Lines mine = ours(parse(std::move(placed)), batches[i].text);
+      // So that our offsets are those of the batch.
+      const std::string placed = std::string(begin, '\n') + text;
+      const Lines mine = ours(parse(placed), batches[i].text);
       const auto first = theirs.lower_bound({begin, ""});
       const auto last = theirs.lower_bound({begin + static_cast<Offset>(text.size()), ""});
       ++compared;

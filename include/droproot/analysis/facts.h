@@ -86,6 +86,7 @@ struct StageFacts {
   knowledge::ImageFacts image;
 
   std::vector<Step> steps;  // the whole chain, FROM lines included
+  Arena arena;              // of the commands in the steps
   std::vector<UserState> users;
   std::vector<AccountTable> account_tables;
   std::uint32_t final_user = 0;  // index into users

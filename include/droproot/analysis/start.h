@@ -33,6 +33,7 @@ struct StartProcess {
   std::optional<model::InstructionId> at = {};  // what a finding points to: ENTRYPOINT, else CMD
   Commands commands = {};  // of both instructions, wrappers (tini, exec, env...) taken off
   std::vector<StartScript> scripts = {};
+  Arena arena = {};  // of all these commands
 };
 
 // "start.sh:12" where the command stands in a script of the context, else the script's name alone.

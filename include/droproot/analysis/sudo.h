@@ -39,6 +39,7 @@ struct SudoView {
   bool by_root;
   bool home_may_differ;  // from root's, by ENV: -H is what makes it root's there
 };
-[[nodiscard]] std::vector<SudoUse> take_sudo_off(Commands& commands, const SudoView& view);
+[[nodiscard]] std::vector<SudoUse> take_sudo_off(Commands& commands, const SudoView& view,
+                                                 Arena& arena);
 
 }  // namespace droproot::analysis

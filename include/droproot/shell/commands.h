@@ -9,6 +9,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -49,5 +50,22 @@ using Verdict = std::function<Truth(std::span<const std::string_view> words)>;
 // Views into `script`, which must outlive them and stay where it is.
 [[nodiscard]] std::vector<CommandUse> commands(const Script& script, Options options = {},
                                                const Verdict& verdict = {});
+
+// Lists the commands of one script after the other in the same memory.
+class CommandLister {
+ public:
+  CommandLister();
+  CommandLister(const CommandLister&) = delete;
+  CommandLister& operator=(const CommandLister&) = delete;
+  ~CommandLister();
+
+  // What commands() gives; it holds until the next call.
+  [[nodiscard]] std::span<const CommandUse> list(const Script& script, Options options,
+                                                 const Verdict& verdict);
+
+ private:
+  struct Memory;
+  std::unique_ptr<Memory> memory_;
+};
 
 }  // namespace droproot::shell

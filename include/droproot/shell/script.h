@@ -11,13 +11,14 @@
 // children of the list that the body stands in. Parts of words stand in pre-order as well, with
 // `Part::end` to step over what is inside.
 //
-// Spans are offsets into text (for a RUN: logical offsets). A node's span holds its words,
+// Spans are offsets into the text (for a RUN: logical offsets). A node's span holds its words,
 // redirections and children, but not heredoc bodies, which stand behind the line.
 //
 // Source: POSIX.1-2017 XCU chapter 2, bash 5.2 reference manual.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -25,7 +26,6 @@
 #include <variant>
 #include <vector>
 
-#include "droproot/text/logical_text.h"
 #include "droproot/text/span.h"
 
 namespace droproot::shell {
@@ -203,8 +203,9 @@ struct Node {
   Body body = {};
 };
 
+// It views the text that it was read from, which must outlive it.
 struct Script {
-  LogicalText text;
+  std::string_view text;
   std::vector<Node> nodes;
   std::vector<Word> words;
   std::vector<Part> parts;
@@ -215,7 +216,7 @@ struct Script {
   bool complete = true;  // false: there is an Opaque node
 
   [[nodiscard]] std::string_view at(Span span) const {
-    return text.text().substr(span.begin, span.size());
+    return text.substr(span.begin, span.size());
   }
   [[nodiscard]] std::span<const Word> words_of(Range range) const {
     return std::span(words).subspan(range.begin, range.size());
@@ -227,12 +228,28 @@ struct Script {
     return std::span(redirects).subspan(range.begin, range.size());
   }
   // The value of a word that is one fixed string: no expansion, and no unquoted pattern, brace or
-  // tilde that could change it. The view lives as long as the Script.
+  // tilde that could change it. It views `text`, or `decoded` where Word::value says so.
   [[nodiscard]] std::optional<std::string_view> literal(const Word& word) const;
 };
 
-[[nodiscard]] Script parse(LogicalText text);
-// Spans are offsets into `text`.
+// REQUIRES of both: `text` outlives the Script.
 [[nodiscard]] Script parse(std::string_view text);
+
+class Parser;
+
+// Reads one script after the other into the same memory.
+class ScriptReader {
+ public:
+  ScriptReader();
+  ScriptReader(const ScriptReader&) = delete;
+  ScriptReader& operator=(const ScriptReader&) = delete;
+  ~ScriptReader();
+
+  // It holds until the next call.
+  [[nodiscard]] const Script& parse(std::string_view text);
+
+ private:
+  std::unique_ptr<Parser> parser_;
+};
 
 }  // namespace droproot::shell
