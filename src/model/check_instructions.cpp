@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <set>
 
 #include "droproot/model/dockerfile.h"
 #include "droproot/model/mount.h"
@@ -82,6 +81,10 @@ struct Command {
   [[nodiscard]] std::string name() const;  // upper case, for messages
   [[nodiscard]] syntax::ChildNodes arguments() const { return argument_nodes(tree, id); }
   [[nodiscard]] std::string argument(NodeId node) const { return argument_value(tree, node); }
+  [[nodiscard]] bool may_be_heredoc(NodeId node) const {
+    const auto whole = tree.whole_text(tree.node(node));
+    return !whole || tree.node(node).json || whole->find("<<") != std::string_view::npos;
+  }
   [[nodiscard]] bool any_blank_name() const {
     return std::ranges::any_of(
         arguments(), [this](NodeId argument) { return argument_starts_with(tree, argument, '='); });
@@ -130,7 +133,7 @@ Check check_flag(const KnownFlag& known, bool has_value, std::string_view value)
 Check check_flags(const Command& command) {
   if (command.flags.empty()) return std::nullopt;
   const std::span<const KnownFlag> known = known_flags(command.keyword);
-  std::set<std::string_view> used;
+  std::uint32_t used = 0;  // a bit for each of `known`
   for (const std::string& text : command.flags) {
     const std::string_view body = std::string_view(text).substr(2);
     const std::size_t equals = body.find('=');
@@ -138,9 +141,11 @@ Check check_flags(const Command& command) {
     const std::string_view name = body.substr(0, equals);
     const auto found = std::ranges::find(known, name, [](const KnownFlag& f) { return f.name; });
     if (found == known.end()) return fmt::format("unknown flag: --{}", name);
-    if (!used.insert(found->name).second && found->type != FlagType::repeatable) {
+    const std::uint32_t bit = std::uint32_t{1} << static_cast<unsigned>(found - known.begin());
+    if ((used & bit) != 0 && found->type != FlagType::repeatable) {
       return fmt::format("duplicate flag specified: --{}", name);
     }
+    used |= bit;
     const std::string_view value = has_value ? body.substr(equals + 1) : std::string_view{};
     if (Check wrong = check_flag(*found, has_value, value)) return wrong;
   }
@@ -186,7 +191,7 @@ Check check_copy(const Command& command) {
         command.name());
   }
   if (Check wrong = check_flags(command)) return wrong;
-  if (syntax::is_heredoc_word(command.argument(last))) {
+  if (command.may_be_heredoc(last) && syntax::is_heredoc_word(command.argument(last))) {
     return fmt::format("{} cannot accept a heredoc as a destination", command.name());
   }
   return std::nullopt;
@@ -202,16 +207,18 @@ bool valid_stage_name(std::string_view name) {
 }
 
 Check check_from(const Command& command) {
-  std::vector<std::string> arguments;
-  for (const NodeId argument : command.arguments()) arguments.push_back(command.argument(argument));
-  const bool named =
-      arguments.size() == 3 && equal_ignoring_ascii_case(arguments[1], std::string_view("as"));
+  const std::size_t count = command.arguments().count();
+  std::vector<std::string> arguments;  // of one with a name
+  if (count == 3) {
+    for (const NodeId node : command.arguments()) arguments.push_back(command.argument(node));
+  }
+  const bool named = count == 3 && equal_ignoring_ascii_case(arguments[1], std::string_view("as"));
   if (named && !valid_stage_name(ascii_lower(arguments[2]))) {
     return fmt::format(
         "invalid name for build stage: {}, name can't start with a number or contain symbols",
         syntax::go_quote(arguments[2]));
   }
-  if (!named && arguments.size() != 1) return "FROM requires either one or three arguments";
+  if (!named && count != 1) return "FROM requires either one or three arguments";
   return check_flags(command);
 }
 

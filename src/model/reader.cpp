@@ -92,13 +92,13 @@ void Reader::run() {
   for (NodeId id = 0; id < nodes.size(); id = nodes[id].subtree_end) ++count;
   file_.instructions_.reserve(count);
   for (NodeId id = 0; id < nodes.size(); id = nodes[id].subtree_end) {
-    Instruction instruction = read_instruction(id);
+    file_.instructions_.push_back(read_instruction(id));
+    const Instruction& instruction = file_.instructions_.back();
     if (file_.stages_.empty() && instruction.keyword != Keyword::from) {
       global_.apply(instruction, tree_.escape());
     }
     if (std::holds_alternative<From>(instruction.body)) begin_stage(instruction);
     if (!file_.stages_.empty()) add_edges(instruction);
-    file_.instructions_.push_back(std::move(instruction));
     if (!file_.stages_.empty()) {
       file_.stages_.back().body_end = static_cast<InstructionId>(file_.instructions_.size());
     }
@@ -368,7 +368,7 @@ void Reader::find_refusal() {
 }
 
 const Flag* Instruction::flag(std::string_view name) const {
-  const auto found = std::ranges::find(flags, name, [](const Flag& f) { return f.name; });
+  const auto found = std::ranges::find(flags, name, &Flag::name);
   return found == flags.end() ? nullptr : &*found;
 }
 

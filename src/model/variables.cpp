@@ -114,6 +114,7 @@ void Scope::apply(const Instruction& instruction, char escape) {
 
 void Scope::apply_env(const Env& env, InstructionId from, char escape) {
   std::vector<std::pair<std::string, Variable>> values;
+  values.reserve(env.pairs.size());
   for (const Pair& pair : env.pairs) {
     Resolved key = resolve_to_keep(pair.key.text, escape);
     Resolved value = resolve_to_keep(pair.value.text, escape);

@@ -1,5 +1,6 @@
 #include "droproot/syntax/json_text.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 
@@ -163,6 +164,10 @@ class JsonScanner {
   std::size_t at_ = 0;
 };
 
+constexpr bool stands_for_itself(char c) {
+  return c != '\\' && static_cast<std::uint8_t>(c) < 0x80;
+}
+
 // text[at..at+4) as hexadecimal digits, or -1.
 int read_hex4(std::string_view text, std::size_t at) {
   if (at + 4 > text.size()) return -1;
@@ -238,6 +243,7 @@ JsonArray read_json_array(std::string_view text, std::vector<Span>& elements) {
 std::string decode_json_string(std::string_view quoted) {
   DROPROOT_ASSERT(quoted.size() >= 2 && quoted.front() == '"' && quoted.back() == '"');
   const std::string_view text = quoted.substr(1, quoted.size() - 2);
+  if (std::ranges::all_of(text, stands_for_itself)) return std::string(text);
   std::string out;
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {

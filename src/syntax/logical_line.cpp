@@ -5,6 +5,13 @@
 #include "droproot/text/assert.h"
 
 namespace droproot::syntax {
+namespace {
+
+// Most that are continued end within: room is made once.
+constexpr std::size_t kUsualLine = 1024;
+constexpr std::size_t kUsualPieces = 32;
+
+}  // namespace
 
 void LogicalLine::clear() {
   joined_.clear();
@@ -20,6 +27,9 @@ void LogicalLine::add_piece(Span source) {
   // The common case is one line: it is read where it stands. The second piece starts the copy.
   if (pieces_.size() == 1) {
     const Span first = pieces_.front().source;
+    joined_.reserve(kUsualLine);
+    pieces_.reserve(kUsualPieces);
+    trivia_.reserve(kUsualPieces);
     joined_.assign(source_.substr(first.begin, first.size()));
   }
   if (!pieces_.empty()) joined_.append(source_.substr(source.begin, source.size()));
@@ -37,7 +47,7 @@ void LogicalLine::finish() {
   text_ = pieces_.size() == 1 ? source_.substr(first.begin, first.size()) : joined_;
 }
 
-void LogicalLine::write(TokenKind kind, Offset end) {
+void LogicalLine::write_pieces(TokenKind kind, Offset end) {
   while (written_ < end) {
     write_trivia();
     const Piece& piece = pieces_[piece_];
@@ -48,7 +58,7 @@ void LogicalLine::write(TokenKind kind, Offset end) {
   }
 }
 
-void LogicalLine::write_trivia() {
+void LogicalLine::write_trivia_here() {
   while (written_ == pieces_[piece_].logical_end && piece_ + 1 < pieces_.size()) {
     const std::size_t end = pieces_[piece_].trivia_end;
     for (; trivia_written_ < end; ++trivia_written_) tokens_.push_back(trivia_[trivia_written_]);

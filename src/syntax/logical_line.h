@@ -27,9 +27,17 @@ class LogicalLine {
   // How much of text() has been written.
   [[nodiscard]] Offset written() const { return written_; }
   // Writes text()[written..end) as one token, or as one token a piece. REQUIRES: `end` ascends.
-  void write(TokenKind kind, Offset end);
+  void write(TokenKind kind, Offset end) {
+    if (written_ >= end) return;
+    if (pieces_.size() > 1) return write_pieces(kind, end);
+    const Offset begin = pieces_.front().source.begin;
+    tokens_.push_back({kind, {begin + written_, begin + end}});
+    written_ = end;
+  }
   // Writes the trivia that stand at the current place, so that a node beginning here has none.
-  void write_trivia();
+  void write_trivia() {
+    if (written_ == pieces_[piece_].logical_end) write_trivia_here();
+  }
   // Writes all that is left of the trivia. REQUIRES: all of text() is written.
   void write_rest();
 
@@ -43,6 +51,8 @@ class LogicalLine {
     std::size_t trivia_end;  // index into trivia_: those behind this piece end here
   };
 
+  void write_pieces(TokenKind kind, Offset end);
+  void write_trivia_here();
   [[nodiscard]] Offset to_source(Offset logical) const;
 
   std::string_view source_;

@@ -1,5 +1,6 @@
 #include "syntax/split.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -89,6 +90,9 @@ std::size_t rune_size_at(std::string_view text, std::size_t at) {
   return is_ascii(text[at]) ? 1 : decode_rune(text.substr(at)).size;
 }
 
+// Nothing but itself, in quotes and out of them, but for the escape character.
+constexpr bool is_plain(char c) { return c > ' ' && is_ascii(c) && c != '"' && c != '\''; }
+
 // Moves `at` behind one word of split_words and returns where it ends: in front of an escape
 // character that ends the text, which is dropped.
 std::size_t scan_word(std::string_view text, std::size_t& at, char escape) {
@@ -96,6 +100,10 @@ std::size_t scan_word(std::string_view text, std::size_t& at, char escape) {
   char quote = '\0';
   while (at < text.size()) {
     const char c = text[at];
+    if (is_plain(c) && c != escape) {
+      end = ++at;
+      continue;
+    }
     if (quote == '\0' && space_at(text, at) > 0) break;
     if (c == quote) {
       quote = '\0';
@@ -149,6 +157,8 @@ void split_flags(std::string_view rest, char escape, FlagSplit& out) {
 }
 
 std::string decode_flag(std::string_view raw, char escape) {
+  const auto plain = [escape](char c) { return is_plain(c) && c != escape; };
+  if (std::ranges::all_of(raw, plain)) return std::string(raw);
   std::string out;
   scan_flag(raw, 0, escape, &out);
   return out;

@@ -17,12 +17,9 @@ SourceText::SourceText(std::string name, std::vector<char> bytes)
   DROPROOT_ASSERT(bytes_.size() < std::numeric_limits<Offset>::max());
 }
 
-std::string_view SourceText::at(Span span) const {
-  DROPROOT_ASSERT(span.begin <= span.end && span.end <= bytes_.size());
-  return bytes().substr(span.begin, span.size());
-}
-
 LineIndex::LineIndex(std::string_view bytes) : size_(static_cast<Offset>(bytes.size())) {
+  constexpr std::size_t kUsualLine = 24;  // fewer than real files have: room is made once
+  starts_.reserve(bytes.size() / kUsualLine + 2);
   starts_.push_back(0);
   const char* begin = bytes.data();
   const char* end = begin + bytes.size();

@@ -8,12 +8,12 @@ namespace {
 
 constexpr char32_t kReplacement = 0xFFFD;
 
-constexpr std::uint8_t byte_at(std::string_view text, std::size_t at) {
-  return static_cast<std::uint8_t>(text[at]);
-}
+constexpr std::uint8_t byte_of(char c) { return static_cast<std::uint8_t>(c); }
+constexpr std::uint8_t byte_at(std::string_view text, std::size_t at) { return byte_of(text[at]); }
 
-// Nearly every byte that is asked about: decided without decoding.
-constexpr bool is_ascii_visible(char c) { return c > ' ' && c <= '~'; }
+// Nearly every byte that is asked about is decided without decoding.
+constexpr bool is_ascii(char c) { return byte_of(c) < 0x80; }
+constexpr bool is_ascii_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 struct Lead {
   std::uint8_t size;
@@ -95,7 +95,7 @@ std::string to_valid_utf8(std::string_view text) {
 }
 
 bool is_unicode_space(char32_t rune) {
-  if (rune < 0x80) return rune == ' ' || (rune >= '\t' && rune <= '\r');
+  if (rune < 0x80) return is_ascii_space(static_cast<char>(rune));
   switch (rune) {
     case 0x85:
     case 0xA0:
@@ -114,7 +114,11 @@ bool is_unicode_space(char32_t rune) {
 Offset leading_unicode_space(std::string_view text) {
   std::size_t at = 0;
   while (at < text.size()) {
-    if (is_ascii_visible(text[at])) break;
+    if (is_ascii(text[at])) {
+      if (!is_ascii_space(text[at])) break;
+      ++at;
+      continue;
+    }
     const Rune rune = decode_rune(text.substr(at));
     if (!is_unicode_space(rune.value)) break;
     at += rune.size;
@@ -126,7 +130,11 @@ Span trim_unicode_space(std::string_view text) {
   const Offset begin = leading_unicode_space(text);
   auto end = static_cast<Offset>(text.size());
   while (end > begin) {
-    if (is_ascii_visible(text[end - 1])) break;
+    if (is_ascii(text[end - 1])) {
+      if (!is_ascii_space(text[end - 1])) break;
+      --end;
+      continue;
+    }
     const Rune rune = decode_last_rune(text.substr(begin, end - begin));
     if (!is_unicode_space(rune.value)) break;
     end -= rune.size;
@@ -138,6 +146,17 @@ std::string ascii_lower(std::string_view text) {
   std::string out(text);
   std::ranges::transform(out, out.begin(), [](char c) { return ascii_lower(c); });
   return out;
+}
+
+bool contains_ignoring_ascii_case(std::string_view text, std::string_view lower) {
+  while (text.size() >= lower.size()) {
+    if (ascii_lower(text.front()) == lower.front() &&
+        equal_ignoring_ascii_case(text.substr(0, lower.size()), lower)) {
+      return true;
+    }
+    text.remove_prefix(1);
+  }
+  return false;
 }
 
 bool equal_ignoring_ascii_case(std::string_view a, std::string_view b) {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "droproot/text/assert.h"
 #include "droproot/text/span.h"
 
 namespace droproot {
@@ -21,7 +22,10 @@ class SourceText {
   [[nodiscard]] std::string_view bytes() const { return {bytes_.data(), bytes_.size()}; }
   [[nodiscard]] Offset size() const { return static_cast<Offset>(bytes_.size()); }
   // REQUIRES: span.end <= size().
-  [[nodiscard]] std::string_view at(Span span) const;
+  [[nodiscard]] std::string_view at(Span span) const {
+    DROPROOT_ASSERT(span.begin <= span.end && span.end <= bytes_.size());
+    return {bytes_.data() + span.begin, span.size()};
+  }
 
  private:
   std::string name_;

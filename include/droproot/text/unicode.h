@@ -41,5 +41,7 @@ void append_utf8(std::string& out, char32_t rune);
 }
 [[nodiscard]] std::string ascii_lower(std::string_view text);
 [[nodiscard]] bool equal_ignoring_ascii_case(std::string_view a, std::string_view b);
+// REQUIRES: `lower` is in lower case, and not empty.
+[[nodiscard]] bool contains_ignoring_ascii_case(std::string_view text, std::string_view lower);
 
 }  // namespace droproot
