@@ -31,12 +31,10 @@ model::Dockerfile read(SourceText source, const config::Config& config) {
   return model::Dockerfile::read(syntax::SyntaxTree::parse(std::move(source)), arguments);
 }
 
-// The file as it is, with nothing found: what a report begins with, and the answer to an author's
-// `# droproot: skip-file`.
-diag::FileReport untouched(const model::Dockerfile& file) {
-  const std::string_view bytes = file.source().bytes();
-  return {.before = SourceText(file.source().name(), bytes),
-          .after = std::string(bytes),
+// What a report begins with: nothing is found. `after` is left to the caller.
+diag::FileReport report_on(SourceText source) {
+  return {.before = std::move(source),
+          .after = {},
           .edits = {},
           .findings = {},
           .outcomes = {},
@@ -45,9 +43,16 @@ diag::FileReport untouched(const model::Dockerfile& file) {
           .status = diag::Status::clean};
 }
 
-diag::FileReport refused_by_buildkit(const model::Dockerfile& file) {
-  const model::Refusal& refusal = *file.refusal();
-  diag::FileReport report = untouched(file);
+// The answer to an author's `# droproot: skip-file`.
+diag::FileReport untouched(model::Dockerfile file) {
+  diag::FileReport report = report_on(std::move(file).take_source());
+  report.after = report.before.bytes();
+  return report;
+}
+
+diag::FileReport refused_by_buildkit(model::Dockerfile file) {
+  const model::Refusal refusal = *file.refusal();
+  diag::FileReport report = untouched(std::move(file));
   report.findings = {{.rule = "syntax-error",
                       .severity = diag::Severity::error,
                       .span = refusal.span,
@@ -158,15 +163,17 @@ diag::Status status_of(const diag::FileReport& report) {
 
 diag::FileReport process(SourceText source, const config::Config& config,
                          const analysis::BuildContext& context) {
-  const model::Dockerfile file = read(std::move(source), config);
+  model::Dockerfile file = read(std::move(source), config);
   Suppressions suppressions = Suppressions::read(file);
-  if (suppressions.skips_file()) return untouched(file);
-  if (file.refusal()) return refused_by_buildkit(file);
+  if (suppressions.skips_file()) return untouched(std::move(file));
+  if (file.refusal()) return refused_by_buildkit(std::move(file));
   const LineIndex lines(file.source().bytes());
   plan::Plan plan = plan::make_plan({file, context, config, lines});
   refuse_unwanted_switches(file, suppressions, plan);
-  diag::FileReport report = untouched(file);
-  report.findings = findings_of({file, plan, config, lines}, suppressions, plan);
+  std::vector<Finding> findings = findings_of({file, plan, config, lines}, suppressions, plan);
+  // Nobody looks at the file from here on.
+  diag::FileReport report = report_on(std::move(file).take_source());
+  report.findings = std::move(findings);
   select_fixes(config.fixes, report);
   report.after = report.edits.apply(report.before);
   report.status = status_of(report);

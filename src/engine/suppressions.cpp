@@ -27,9 +27,13 @@ constexpr WordSet kCheckovChecks{"ckv_docker_3", "ckv_docker_8"};
 // The last part of the ids in semgrep's registry.
 constexpr WordSet kSemgrepRules{"missing-user", "missing-user-entrypoint", "last-user-is-root"};
 
+// One of kBlanks.
+constexpr bool is_blank_here(char c) { return c == ' ' || c == '\t' || c == '\r'; }
+
 std::string_view trimmed(std::string_view text) {
-  text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
-  return text.substr(0, text.find_last_not_of(kBlanks) + 1);
+  while (!text.empty() && is_blank_here(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank_here(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 // The text up to the first of `ends`, which is taken away with it.
@@ -52,7 +56,7 @@ enum class Reach : std::uint8_t { none, instruction, file, head };
 
 // Each is given the comment in lower case, without its # and the blanks around it.
 Reach hadolint(std::string_view text) {
-  if (take_until(text, kBlanks) != "hadolint") return Reach::none;
+  if (!text.starts_with("hadolint") || take_until(text, kBlanks) != "hadolint") return Reach::none;
   text = trimmed(text);
   const bool global = skip(text, "global ");
   text = trimmed(text);
@@ -118,7 +122,10 @@ Reach semgrep(std::string_view text) {
 
 Reach reach_of_wish(std::string_view text) {
   // The letters that they begin with: most comments are prose.
-  if (text.find_first_of("hHtTcCbBkKnN") != 0) return Reach::none;
+  constexpr std::string_view kFirstLetters = "hHtTcCbBkKnN";
+  if (text.empty() || kFirstLetters.find(text.front()) == std::string_view::npos) {
+    return Reach::none;
+  }
   const std::string lower = ascii_lower(text);
   for (const auto read : {&hadolint, &trivy, &checkov, &kics, &semgrep}) {
     const Reach reach = read(lower);
@@ -178,7 +185,7 @@ class CommentReader {
 
  private:
   static bool is_ours(std::string_view text) {
-    return ascii_lower(text.substr(0, kOurs.size())) == kOurs;
+    return equal_ignoring_ascii_case(text.substr(0, kOurs.size()), kOurs);
   }
 
   // next_: the first instruction that does not end in front of `at`.

@@ -14,7 +14,7 @@
 // instruction is above none.
 #pragma once
 
-#include <deque>
+#include <list>
 #include <map>
 #include <optional>
 #include <string>
@@ -51,7 +51,7 @@ class Suppressions {
   [[nodiscard]] static Suppressions read(const model::Dockerfile& file);
 
   [[nodiscard]] bool skips_file() const { return skips_file_; }
-  [[nodiscard]] const std::deque<Ignore>& ignores() const { return ignores_; }
+  [[nodiscard]] const std::list<Ignore>& ignores() const { return ignores_; }
   // By instruction. What is about the whole file stands alone.
   [[nodiscard]] const std::vector<RootWish>& wishes() const { return wishes_; }
   [[nodiscard]] const std::optional<Span>& wish_for_file() const { return wish_for_file_; }
@@ -68,7 +68,7 @@ class Suppressions {
   };
 
   bool skips_file_ = false;
-  std::deque<Ignore> ignores_;  // in file order; they stay where they are
+  std::list<Ignore> ignores_;  // in file order; they stay where they are
   std::map<Offset, Place> places_;
   std::vector<RootWish> wishes_;
   std::optional<Span> wish_for_file_;

@@ -173,6 +173,8 @@ class Dockerfile {
 
   [[nodiscard]] const syntax::SyntaxTree& tree() const { return tree_; }
   [[nodiscard]] const SourceText& source() const { return tree_.source(); }
+  // For who is done with the rest.
+  [[nodiscard]] SourceText take_source() && { return std::move(tree_).take_source(); }
   [[nodiscard]] std::span<const Instruction> instructions() const { return instructions_; }
   [[nodiscard]] std::span<const Stage> stages() const { return stages_; }
   [[nodiscard]] std::span<const StageEdge> edges() const { return edges_; }

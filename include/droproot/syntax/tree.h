@@ -116,6 +116,8 @@ class SyntaxTree {
   [[nodiscard]] static SyntaxTree parse(SourceText source);
 
   [[nodiscard]] const SourceText& source() const { return source_; }
+  // For who is done with the rest.
+  [[nodiscard]] SourceText take_source() && { return std::move(source_); }
   [[nodiscard]] std::span<const Token> tokens() const { return tokens_; }
   [[nodiscard]] std::span<const Node> nodes() const { return nodes_; }
   [[nodiscard]] std::span<const Heredoc> heredocs() const { return heredocs_; }
