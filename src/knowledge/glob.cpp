@@ -44,6 +44,17 @@ Step match_one(std::string_view pattern, std::string_view text) {
   return {.pattern = 1, .text = head == text.front() ? std::size_t{1} : std::size_t{0}};
 }
 
+constexpr bool is_literal(char c) {
+  return c != '*' && c != '?' && c != '#' && c != '[' && c != ']';
+}
+
+// The first and the last character rule most patterns out.
+bool may_match(std::string_view pattern, std::string_view text) {
+  if (pattern.empty() || text.empty()) return true;
+  return (pattern.front() == text.front() || !is_literal(pattern.front())) &&
+         (pattern.back() == text.back() || !is_literal(pattern.back()));
+}
+
 // What may follow '#': its run of digits is maximal, so a digit never matches behind it.
 bool may_follow_digits(std::string_view rest) {
   if (rest.empty() || rest.front() == '}' || rest.front() == ',' || rest.front() == '*')
@@ -89,6 +100,7 @@ std::string_view digit_problem(std::string_view pattern) {
 }  // namespace
 
 bool glob_match(std::string_view pattern, std::string_view text) {
+  if (!may_match(pattern, text)) return false;
   std::size_t p = 0;
   std::size_t t = 0;
   std::size_t star = kNone;  // the last star, and where the text stood when it was met

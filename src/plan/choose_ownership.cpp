@@ -181,12 +181,13 @@ analysis::FileTable planned_files(const PlanInput& input, const Target& target,
        .files_of_stage = [&builders](model::StageId id) { return builders.of(id); }});
 }
 
-void choose_ownership(const PlanInput& input, Target& target, const analysis::StartProcess& start) {
+void choose_ownership(const PlanInput& input, Target& target, const analysis::StartProcess& start,
+                      const RootHome& root_home) {
   const StageFacts& facts = target.facts;
   const analysis::FactsInput facts_input = input.facts_input();
   const analysis::Writes writes = find_writes(facts_input, facts, start);
   BuilderFiles builders(input);
-  choose_root_home(input, target);
+  choose_root_home(target, root_home);
   const bool gives = input.config.chown != config::ChownMode::none && !target.owner_text().empty();
   const model::Stage& stage = input.file.at(facts.stage);
   CopyChooser chooser(input, target, builders);

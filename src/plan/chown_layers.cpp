@@ -312,11 +312,12 @@ void note_lost_capabilities(const PlanInput& input, Target& target) {
   std::vector<std::string> capable;
   for (const Step& step : target.facts.steps) {
     for (const Command& command : step.commands.list) {
-      if (command.program() == "setcap" && command.words.size() > 2) {
+      const std::string_view program = command.program();
+      if (program == "setcap" && command.words.size() > 2) {
         auto path = last_path(step, command);
         if (path && capable.size() < kMostFiles) capable.push_back(std::move(*path));
       }
-      if (command.program() != "chown") continue;
+      if (program != "chown" || capable.empty()) continue;
       const auto lost = reached_by(step, command, capable);
       if (lost == capable.end()) continue;
       target.notes.push_back({"chown-layer", input.file.at(step.instruction).span,

@@ -28,12 +28,27 @@ struct PortAnswer {
                                    const analysis::StartProcess& start,
                                    const analysis::ServerFacts& server);
 
-// Why a stage that starts as root must not be switched; nullopt: nothing is in the way, and `ports`
-// holds what moves.
+// Whether the process needs something below /root. At most one of `refusal` and `moves` is set:
+// either a place cannot be moved, or `moves` are all the words /root that have to change.
+struct RootHome {
+  std::optional<Refusal> refusal = {};
+  std::vector<Span> moves = {};
+  Span at = {};
+  bool health_check = false;                         // only the HEALTHCHECK needs it
+  std::optional<model::InstructionId> workdir = {};  // WORKDIR /root, which is moved
+};
+// What has to move with a switch.
+struct Moves {
+  PortAnswer ports = {};
+  RootHome root_home = {};
+};
+
+// Why a stage that starts as root must not be switched; nullopt: nothing is in the way, and `moves`
+// is filled.
 [[nodiscard]] std::optional<Refusal> find_refusal(const PlanInput& input,
                                                   const analysis::StageFacts& facts,
                                                   const analysis::StartProcess& start,
-                                                  PortAnswer& ports);
+                                                  Moves& moves);
 
 // Fills kind, numbers, evidence and the edits that create the account; may refuse. `recipe` is of
 // the server that starts, or nullptr.
@@ -57,8 +72,9 @@ class BuilderFiles {
   std::map<model::StageId, analysis::FileTable> tables_;
 };
 
-// Fills copies and folders; may refuse. REQUIRES: target.switches().
-void choose_ownership(const PlanInput& input, Target& target, const analysis::StartProcess& start);
+// Fills copies, folders and home_move; may refuse. REQUIRES: target.switches().
+void choose_ownership(const PlanInput& input, Target& target, const analysis::StartProcess& start,
+                      const RootHome& root_home);
 
 // Its second part: folders, notes, and where USER has to stand for them.
 void choose_folders(const PlanInput& input, Target& target, const analysis::Writes& writes,
@@ -79,18 +95,10 @@ struct GivenPaths {
                                                     const analysis::StageFacts& facts,
                                                     const analysis::UserState& user);
 
-// Whether the process needs something below /root. At most one of `refusal` and `moves` is set:
-// either a place cannot be moved, or `moves` are all the words /root that have to change.
-struct RootHome {
-  std::optional<Refusal> refusal = {};
-  std::vector<Span> moves = {};
-  Span at = {};
-  bool health_check = false;                         // only the HEALTHCHECK needs it
-  std::optional<model::InstructionId> workdir = {};  // WORKDIR /root, which is moved
-};
-[[nodiscard]] RootHome find_root_home(const PlanInput& input, const analysis::StageFacts& facts);
+[[nodiscard]] RootHome find_root_home(const PlanInput& input, const analysis::StageFacts& facts,
+                                      const analysis::StartProcess& start);
 // Fills home_move; may refuse. Comes before all that names a path of the result.
-void choose_root_home(const PlanInput& input, Target& target);
+void choose_root_home(Target& target, const RootHome& found);
 // Where a path of the file is once home_move is done.
 [[nodiscard]] std::string place_after_move(const Target& target, std::string_view path);
 

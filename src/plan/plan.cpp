@@ -166,20 +166,21 @@ void decide(const PlanInput& input, Target& target) {
     return;
   }
   const auto start = analysis::start_process(input.facts_input(), facts);
-  PortAnswer ports;
-  target.refusal = find_refusal(input, facts, start, ports);
+  Moves moves;
+  target.refusal = find_refusal(input, facts, start, moves);
   if (!target.refusal && !user_place(input.file, input.file.at(stage))) {
     target.refusal = Refusal{"runs-as-root", diag::Severity::warning, target.at,
                              "the file ends inside a continued line, which would swallow a USER"};
   }
-  if (!target.refusal) choose_identity(input, target, ports.recipe);
+  if (!target.refusal) choose_identity(input, target, moves.ports.recipe);
   if (target.refusal) target.kind = DecisionKind::refuse;
   if (!target.switches()) return;
+  PortAnswer& ports = moves.ports;
   target.ports = std::move(ports.changes);
   target.port_variables = std::move(ports.variables);
   target.server = std::move(ports.server);
   target.notes = std::move(ports.notes);
-  choose_ownership(input, target, start);
+  choose_ownership(input, target, start, moves.root_home);
   if (target.refusal) return refuse_switch(target);
   place_user(input, target);
 }
@@ -197,15 +198,11 @@ void drop_entries_beside_accounts(std::vector<Target>& targets) {
   }
 }
 
-Target make_target(const PlanInput& input, analysis::StageFacts facts,
-                   const std::string& named_by) {
-  Target target{.facts = std::move(facts), .named_by = named_by};
+void complete(const PlanInput& input, Target& target) {
   decide(input, target);
-  if (!target.facts.windows) {
-    find_named_owners(input, target);
-    find_chown_layers(input, target);
-  }
-  return target;
+  if (target.facts.windows) return;
+  find_named_owners(input, target);
+  find_chown_layers(input, target);
 }
 
 }  // namespace
@@ -247,13 +244,15 @@ Plan make_plan(const PlanInput& input) {
   Plan plan;
   plan.generated = is_generated(input.file);
   const auto wanted = wanted_stages(input, plan.unknown_targets);
+  plan.targets.reserve(wanted.size());
   for (const WantedStage& stage : wanted) {
     const auto user = built_on(input, stage, wanted);
     auto facts = analysis::analyse(input.facts_input(), stage.id);
     if (user && is_root(facts.user(), facts.accounts()) != Truth::no) {
       plan.left.push_back({stage.id, *user, stage.named_by});
     } else {
-      plan.targets.push_back(make_target(input, std::move(facts), stage.named_by));
+      plan.targets.push_back({.facts = std::move(facts), .named_by = stage.named_by});
+      complete(input, plan.targets.back());
     }
   }
   drop_entries_beside_accounts(plan.targets);

@@ -2,6 +2,7 @@
 // first that applies is the answer, the most fundamental ones first. A check that cannot see what
 // it needs refuses: better that than a container that no longer starts.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -29,8 +30,8 @@ struct View {
   const StageFacts& facts;
   const StartProcess& start;
   const analysis::ServerFacts& server;
-  Span stage_at;      // the FROM line
-  PortAnswer& ports;  // filled by check_ports
+  Span stage_at;  // the FROM line
+  Moves& moves;   // filled by check_ports and check_root_home
 
   [[nodiscard]] const Instruction& at(model::InstructionId id) const { return input.file.at(id); }
   [[nodiscard]] Span start_at() const { return start.at ? at(*start.at).span : stage_at; }
@@ -203,9 +204,10 @@ Answer check_server_image(const View& view) {
 // ---- ports -------------------------------------------------------------------------------------
 
 Answer check_ports(const View& view) {
-  view.ports = map_ports(view.input, view.facts, view.start, view.server);
-  view.ports.recipe = view.server.recipe;
-  return view.ports.refusal;
+  PortAnswer& ports = view.moves.ports;
+  ports = map_ports(view.input, view.facts, view.start, view.server);
+  ports.recipe = view.server.recipe;
+  return ports.refusal;
 }
 
 // ---- what starts -------------------------------------------------------------------------------
@@ -365,6 +367,7 @@ Answer check_scripts(const View& view) {
 
 bool brings_dropper(const Command& command) {
   return std::ranges::any_of(command.words, [](const CommandWord& word) {
+    if (word.text.size() < 4) return false;  // shorter than all of them
     return word.text == "gosu" || word.text == "su-exec" || mentions(word.text, "tianon/gosu") ||
            mentions(word.text, "s6-overlay");
   });
@@ -383,7 +386,10 @@ Answer check_installed_droppers(const View& view) {
 
 // ---- folders -----------------------------------------------------------------------------------
 
-Answer check_root_home(const View& view) { return find_root_home(view.input, view.facts).refusal; }
+Answer check_root_home(const View& view) {
+  view.moves.root_home = find_root_home(view.input, view.facts, view.start);
+  return view.moves.root_home.refusal;
+}
 
 bool says_generated(std::string_view comment) {
   const std::string text = ascii_lower(comment);
@@ -418,20 +424,23 @@ constexpr std::array kChecks = {&check_windows,
 }  // namespace
 
 bool is_generated(const model::Dockerfile& file) {
-  std::string head;
+  std::vector<std::string_view> head;
   for (const syntax::Token& token : file.tree().tokens()) {
     if (token.kind == syntax::TokenKind::keyword) break;
-    if (token.kind != syntax::TokenKind::comment) continue;
-    head.append(file.source().at(token.span)).append(" ");
+    if (token.kind == syntax::TokenKind::comment) head.push_back(file.source().at(token.span));
   }
-  return !head.empty() && says_generated(head);
+  const auto forbids = [](std::string_view comment) {  // each of the sentences has this word
+    return contains_ignoring_ascii_case(comment, "edit");
+  };
+  return std::ranges::any_of(head, forbids) &&
+         says_generated(fmt::format("{}", fmt::join(head, " ")));
 }
 
 std::optional<Refusal> find_refusal(const PlanInput& input, const analysis::StageFacts& facts,
-                                    const StartProcess& start, PortAnswer& ports) {
+                                    const StartProcess& start, Moves& moves) {
   const analysis::ServerFacts server = analysis::find_server(input.facts_input(), facts, start);
   const View view{input, facts, start, server, input.file.at(input.file.at(facts.stage).from).span,
-                  ports};
+                  moves};
   for (const auto check : kChecks) {
     if (Answer answer = check(view)) return answer;
   }

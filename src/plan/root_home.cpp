@@ -30,7 +30,7 @@ struct Mention {
 class RootHomeFinder {
  public:
   RootHomeFinder(const PlanInput& input, const StageFacts& facts) : input_(input), facts_(facts) {}
-  RootHome find();
+  RootHome find(const analysis::StartProcess& start);
 
  private:
   void look_at(const Step& step);
@@ -292,14 +292,13 @@ bool RootHomeFinder::is_for_health_check() const {
   });
 }
 
-RootHome RootHomeFinder::find() {
+RootHome RootHomeFinder::find(const analysis::StartProcess& start) {
   constexpr std::size_t kMostMentions = 50;  // each is compared with each
   for (const Step& step : facts_.steps) {
     look_at(step);
     if (mentions_.size() > kMostMentions) return refused();
   }
   look_at_start();
-  const auto start = analysis::start_process(input_.facts_input(), facts_);
   look_at_scripts(start);
   look_at_build_tool(start);
   if (mentions_.empty()) return {};
@@ -336,8 +335,9 @@ bool is_made_before(const Target& target, InstructionId workdir) {
 
 }  // namespace
 
-RootHome find_root_home(const PlanInput& input, const StageFacts& facts) {
-  return RootHomeFinder(input, facts).find();
+RootHome find_root_home(const PlanInput& input, const StageFacts& facts,
+                        const analysis::StartProcess& start) {
+  return RootHomeFinder(input, facts).find(start);
 }
 
 std::string place_after_move(const Target& target, std::string_view path) {
@@ -345,9 +345,8 @@ std::string place_after_move(const Target& target, std::string_view path) {
   return target.home_move->home + std::string(path.substr(kRootHome.size()));
 }
 
-void choose_root_home(const PlanInput& input, Target& target) {
+void choose_root_home(Target& target, const RootHome& found) {
   if (target.refusal) return;
-  const RootHome found = find_root_home(input, target.facts);
   if (found.health_check) {
     target.notes.push_back({"root-home", found.at,
                             "the HEALTHCHECK runs as the user of the image, who may not enter "

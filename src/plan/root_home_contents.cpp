@@ -15,9 +15,10 @@ using analysis::CommandWord;
 // By name, except what it removes again and caches that nobody reads at run time.
 bool fills_by_name(const Command& command) {
   static constexpr WordSet kHarmless{"rm", "rmdir", "cd", "find", "ls", "echo"};
-  if (kHarmless.contains(command.program())) return false;
-  const bool pip_user = (command.program().starts_with("pip") || command.has_word("pip")) &&
-                        command.has_word("--user");
+  const std::string_view program = command.program();
+  if (kHarmless.contains(program)) return false;
+  const bool pip_user =
+      (program.starts_with("pip") || command.has_word("pip")) && command.has_word("--user");
   if (pip_user) return true;
   return std::ranges::any_of(command.words,
                              [](const CommandWord& word) {
@@ -60,8 +61,9 @@ bool names_other_place(const model::Scope& scope, std::string_view name) {
 }
 
 bool is_home_installer(const Command& command, const model::Scope& scope) {
+  const std::string_view program = command.program();
   return std::ranges::any_of(kHomeInstallers, [&](const HomeInstaller& installer) {
-    return command.program() == installer.program && command.has_word(installer.word) &&
+    return program == installer.program && command.has_word(installer.word) &&
            (installer.word != "playwright" || command.has_word("install")) &&
            !names_other_place(scope, installer.unless);
   });
@@ -70,6 +72,7 @@ bool is_home_installer(const Command& command, const model::Scope& scope) {
 // Installers that put programs into the home of whoever runs them.
 bool installs_into_home(const Command& command) {
   return std::ranges::any_of(command.words, [](const CommandWord& word) {
+    if (!mentions(word.text, ".") && !mentions(word.text, "/")) return false;  // no address
     for (const std::string_view part :
          {"sh.rustup.rs", "nvm-sh/nvm", "creationix/nvm", "astral.sh/uv",
           "install.python-poetry.org", "bun.sh/install", "deno.land/install", "get.sdkman.io",
