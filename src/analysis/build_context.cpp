@@ -79,18 +79,25 @@ std::optional<std::string> read_all(const Handle& path_handle) {
   const std::string link = "/proc/self/fd/" + std::to_string(path_handle.get());
   const Handle handle(open(link.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!handle.ok()) return std::nullopt;
-  std::string text(kMaxContextFile + 1, '\0');
+  struct stat info {};
+  if (fstat(handle.get(), &info) != 0) return std::nullopt;
+  // A hint: files of /proc have no size, others grow.
+  const auto expected = static_cast<std::size_t>(info.st_size);
+  if (expected > kMaxContextFile) return std::nullopt;
+  std::string text(expected + 1, '\0');
   std::size_t size = 0;
-  while (size < text.size()) {
+  while (size <= kMaxContextFile) {
+    if (size == text.size()) text.resize(2 * size);
     const ssize_t got = read(handle.get(), text.data() + size, text.size() - size);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return std::nullopt;
-    if (got == 0) break;
+    if (got == 0) {
+      text.resize(size);
+      return text;
+    }
     size += static_cast<std::size_t>(got);
   }
-  if (size > kMaxContextFile) return std::nullopt;
-  text.resize(size);
-  return text;
+  return std::nullopt;
 }
 
 struct Name {
@@ -99,11 +106,16 @@ struct Name {
   bool may_be_folder;
 };
 
-// The names in an open folder, sorted; nullopt: more than `most`, or it cannot be read.
-std::optional<std::vector<Name>> names_in(const Found& folder, std::size_t most) {
-  if (folder.entry.kind != EntryKind::folder) return std::nullopt;
+using Stream = std::unique_ptr<DIR, int (*)(DIR*)>;
+
+Stream open_stream(const Found& folder) {
+  if (folder.entry.kind != EntryKind::folder) return {nullptr, closedir};
   const int fd = openat(folder.handle.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  const std::unique_ptr<DIR, int (*)(DIR*)> stream(fd < 0 ? nullptr : fdopendir(fd), closedir);
+  return {fd < 0 ? nullptr : fdopendir(fd), closedir};
+}
+
+// The names in an open folder, sorted; nullopt: more than `most`, or it cannot be read.
+std::optional<std::vector<Name>> names_in(const Stream& stream, std::size_t most) {
   if (!stream) return std::nullopt;
   std::vector<Name> names;
   while (const dirent* entry = readdir(stream.get())) {
@@ -118,8 +130,12 @@ std::optional<std::vector<Name>> names_in(const Found& folder, std::size_t most)
   return names;
 }
 
-std::vector<std::string> listed(const Found& folder, bool Name::*wanted) {
-  const auto names = names_in(folder, kMaxContextNames);
+std::vector<std::string> listed(const std::string& root, std::string_view folder,
+                                bool Name::*wanted) {
+  // The root itself may be a link.
+  const Stream stream =
+      folder.empty() ? Stream(opendir(root.c_str()), closedir) : open_stream(find(root, folder));
+  const auto names = names_in(stream, kMaxContextNames);
   std::vector<std::string> texts;
   for (const Name& name : names.value_or(std::vector<Name>{})) {
     if (name.*wanted) texts.push_back(name.text);
@@ -158,7 +174,7 @@ class TreeWalk {
 
 void TreeWalk::list(const std::string& below) {
   const Found folder = find(root_, base_ + "/" + below);
-  const auto names = names_in(folder, most_ - tree_.seen);
+  const auto names = names_in(open_stream(folder), most_ - tree_.seen);
   if (!names) {
     tree_.complete = false;
     return;
@@ -195,6 +211,7 @@ FolderContext::FolderContext(std::string root) : root_(std::move(root)) {}
 const DockerIgnore& FolderContext::ignored() const {
   if (!ignore_) {
     const Found file = find(root_, ".dockerignore");
+    is_open_ = file.entry.kind != EntryKind::unseen;
     std::optional<std::string> text;
     if (file.entry.kind == EntryKind::file) text = read_all(file.handle);
     ignore_ = std::make_unique<DockerIgnore>(text.value_or(std::string{}));
@@ -202,15 +219,32 @@ const DockerIgnore& FolderContext::ignored() const {
   return *ignore_;
 }
 
+// What most that is asked for comes to: there is no such name in the root, or it is no folder.
+// Without opening anything; the answers are those of find().
+ContextEntry FolderContext::look_up(const std::string& clean) const {
+  const std::size_t slash = clean.find('/');
+  if (clean.empty() || !is_open_) return find(root_, clean).entry;
+  struct stat info {};
+  const std::string first = root_ + '/' + clean.substr(0, slash);
+  if (lstat(first.c_str(), &info) != 0) {
+    const bool missing = errno == ENOENT || errno == ENOTDIR;
+    return {.kind = missing ? EntryKind::missing : EntryKind::unseen};
+  }
+  return slash == std::string::npos ? entry_of(info) : find(root_, clean).entry;
+}
+
 ContextEntry FolderContext::entry(std::string_view path) const {
-  const std::string clean = absolute_path("/", path).substr(1);
-  if (!clean.empty() && ignored().excludes(clean)) return {.kind = EntryKind::missing};
-  return find(root_, clean).entry;
+  std::string clean = absolute_path("/", path).substr(1);
+  const auto known = entries_.find(clean);
+  if (known != entries_.end()) return known->second;
+  const bool excluded = !clean.empty() && ignored().excludes(clean);
+  const ContextEntry found = excluded ? ContextEntry{.kind = EntryKind::missing} : look_up(clean);
+  return entries_.emplace(std::move(clean), found).first->second;
 }
 
 std::optional<std::string> FolderContext::read(std::string_view path) const {
   const std::string clean = absolute_path("/", path).substr(1);
-  if (clean.empty() || ignored().excludes(clean)) return std::nullopt;
+  if (clean.empty() || entry(clean).kind != EntryKind::file) return std::nullopt;
   const Found found = find(root_, clean);
   if (found.entry.kind != EntryKind::file) return std::nullopt;
   return read_all(found.handle);
@@ -228,11 +262,11 @@ ContextTree FolderContext::tree(std::string_view folder, std::size_t most) const
 }
 
 std::vector<std::string> FolderContext::files_in(std::string_view folder) const {
-  return listed(find(root_, folder), &Name::may_be_file);
+  return listed(root_, folder, &Name::may_be_file);
 }
 
 std::vector<std::string> FolderContext::folders_in(std::string_view folder) const {
-  return listed(find(root_, folder), &Name::may_be_folder);
+  return listed(root_, folder, &Name::may_be_folder);
 }
 
 std::string FolderContext::location() const {

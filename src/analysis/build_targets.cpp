@@ -254,20 +254,39 @@ Builds read_all(const BuildContext& context, const Folder& folder,
   return builds;
 }
 
-void search(const BuildContext& context, const Folder& folder, const std::string& dockerfile,
-            std::vector<BuildTarget>& found) {
-  std::vector<std::string> compose, json, hcl;
-  for (const std::string& name : context.files_in(folder.path)) {
-    if (is_compose_file(name) && compose.size() < kMostFiles) compose.push_back(name);
-    if (name == "docker-bake.json" || name == "docker-bake.override.json") json.push_back(name);
-    if (name == "docker-bake.hcl" || name == "docker-bake.override.hcl") hcl.push_back(name);
+// The files of one folder that name targets.
+struct BuildFiles {
+  std::vector<std::string> compose = {};
+  std::vector<std::string> json = {};
+  std::vector<std::string> hcl = {};
+
+  [[nodiscard]] bool empty() const { return compose.empty() && json.empty() && hcl.empty(); }
+};
+
+BuildFiles build_files_in(const BuildContext& context, const std::string& folder) {
+  BuildFiles files;
+  for (const std::string& name : context.files_in(folder)) {
+    if (is_compose_file(name) && files.compose.size() < kMostFiles) files.compose.push_back(name);
+    if (name == "docker-bake.json" || name == "docker-bake.override.json") {
+      files.json.push_back(name);
+    }
+    if (name == "docker-bake.hcl" || name == "docker-bake.override.hcl") files.hcl.push_back(name);
   }
   // compose.yaml before compose.override.yaml, which only adds to it.
-  std::ranges::stable_sort(compose, {},
+  std::ranges::stable_sort(files.compose, {},
                            [](const std::string& name) { return std::ranges::count(name, '.'); });
-  collect(read_all(context, folder, compose, read_compose), folder, dockerfile, found);
-  collect(read_all(context, folder, json, read_json), folder, dockerfile, found);
-  collect(read_all(context, folder, hcl, read_hcl), folder, dockerfile, found);
+  return files;
+}
+
+void search(const BuildContext& context, const std::string& path, std::vector<BuildTarget>& found) {
+  const BuildFiles files = build_files_in(context, path);
+  if (files.empty()) return;  // nearly always, and the place takes a look at each folder above
+  const std::string root = context.location();
+  const Folder folder{path, path.empty() ? root : absolute_path(root, path)};
+  const std::string dockerfile = absolute_path(root, *context.dockerfile());
+  collect(read_all(context, folder, files.compose, read_compose), folder, dockerfile, found);
+  collect(read_all(context, folder, files.json, read_json), folder, dockerfile, found);
+  collect(read_all(context, folder, files.hcl, read_hcl), folder, dockerfile, found);
 }
 
 }  // namespace
@@ -301,13 +320,9 @@ std::vector<ComposeService> services_building(const std::vector<const YamlNode*>
 std::vector<BuildTarget> find_build_targets(const BuildContext& context) {
   std::vector<BuildTarget> found;
   if (!context.dockerfile()) return found;
-  const std::string root = context.location();
-  const std::string dockerfile = absolute_path(root, *context.dockerfile());
-  search(context, {"", root}, dockerfile, found);
+  search(context, "", found);
   const std::string beside(parent_path(absolute_path("/", *context.dockerfile())));
-  if (beside != "/") {
-    search(context, {beside.substr(1), absolute_path(root, beside.substr(1))}, dockerfile, found);
-  }
+  if (beside != "/") search(context, beside.substr(1), found);
   return found;
 }
 

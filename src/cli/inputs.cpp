@@ -62,6 +62,11 @@ std::string diff_path(const std::string& real, const std::string& cwd) {
   return text.substr(std::min(text.find_first_not_of('/'), text.size()));
 }
 
+bool is_surely_normal(std::string_view path) {
+  return !path.empty() && !path.starts_with('.') && !path.ends_with('/') &&
+         path.find("/.") == std::string_view::npos && path.find("//") == std::string_view::npos;
+}
+
 std::string folder_of(const std::string& path) {
   const std::size_t slash = path.rfind('/');
   if (slash == std::string::npos) return ".";

@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/discover.h"
@@ -32,6 +33,10 @@ namespace droproot::cli {
 
 // Where a file of that name is, or would be.
 [[nodiscard]] std::string place_of(const std::string& path, const std::string& cwd);
+
+// Nothing in it to normalise: no ".", "..", double or trailing slash. So are the paths of a search,
+// thousands of them. (It may take names that begin with a dot for these.)
+[[nodiscard]] bool is_surely_normal(std::string_view path);
 
 // The folder a path lies in; "." for a bare name.
 [[nodiscard]] std::string folder_of(const std::string& path);

@@ -54,8 +54,10 @@ std::unique_ptr<analysis::BuildContext> FileWork::open_context(const std::string
   auto context = parts_.environment.open_context(folder);
   // As the diff calls it, where that takes no look at the disk.
   const std::string& cwd = parts_.environment.cwd;
-  std::string shown_below =
-      report_path((std::filesystem::path(folder) / "").lexically_normal().native(), cwd);
+  std::string shown_below = report_path(
+      is_surely_normal(folder) ? folder + '/'
+                               : (std::filesystem::path(folder) / "").lexically_normal().native(),
+      cwd);
   if (shown_below == "." || shown_below == "./") shown_below.clear();
   context->set_shown_below(shown_below);
   context->set_repository(

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "cli/inputs.h"
 #include "droproot/knowledge/policy.h"
 #include "droproot/text/printable.h"
 
@@ -60,10 +61,7 @@ const config::PlacedText* last_profile(const config::Section& top,
 }  // namespace
 
 std::string ProjectConfigs::absolute(const std::string& path) const {
-  // The usual path, of a search: thousands of them, and nothing in them to normalise.
-  const bool plain = path.find("./") == std::string::npos && path.find("//") == std::string::npos &&
-                     path.find("/.") == std::string::npos && !path.starts_with('.');
-  if (plain) return path.starts_with('/') ? path : join(environment_.cwd, path);
+  if (is_surely_normal(path)) return path.starts_with('/') ? path : join(environment_.cwd, path);
   return (fs::path(environment_.cwd) / path).lexically_normal().native();
 }
 

@@ -154,14 +154,17 @@ Result<std::string> read_all(const std::string& path, const OpenFile& file,
   const auto expected = static_cast<std::size_t>(file.status.st_size);
   while (used <= limit && expected <= limit) {
     if (used == bytes.size()) bytes.resize(used == 0 ? expected + 1 : 2 * used);
-    const ssize_t count = ::read(file.descriptor.get(), bytes.data() + used, bytes.size() - used);
+    const std::size_t room = bytes.size() - used;
+    const ssize_t count = ::read(file.descriptor.get(), bytes.data() + used, room);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return cannot_read(path, errno);
-    if (count == 0) {
+    used += static_cast<std::size_t>(count);
+    // What has a size gives less than it is asked for at its end alone.
+    const bool is_end = static_cast<std::size_t>(count) < room && used == expected;
+    if (count == 0 || is_end) {
       bytes.resize(used);
       return bytes;
     }
-    used += static_cast<std::size_t>(count);
   }
   return fail(ErrorCode::too_large, fmt::format("{} is larger than {} MiB", path, limit >> 20U));
 }

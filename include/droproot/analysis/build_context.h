@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -137,9 +138,13 @@ class FolderContext final : public BuildContext {
 
  private:
   [[nodiscard]] const DockerIgnore& ignored() const;
+  [[nodiscard]] ContextEntry look_up(const std::string& clean) const;
 
   std::string root_;
-  mutable std::unique_ptr<DockerIgnore> ignore_;  // read on first use; one thread per file
+  // Filled on first use; one thread per file.
+  mutable std::unique_ptr<DockerIgnore> ignore_;
+  mutable bool is_open_ = false;  // the root is a folder that can be looked into
+  mutable std::map<std::string, ContextEntry, std::less<>> entries_;  // that were asked for
 };
 
 }  // namespace droproot::analysis
