@@ -122,16 +122,16 @@ std::string reasons(const File& file) {
   return out + "</ul>";
 }
 
-std::string file_block(const File& file) {
-  const std::string head =
-      fmt::format("<span class=\"badge {}\">{}</span><code>{}</code>", word_of(file.state),
-                  badge_of(file.state), escaped(file.name));
+// `shown` is the file's name within its repository.
+std::string file_block(const File& file, std::string_view shown) {
+  const std::string head = fmt::format("<span class=\"badge {}\">{}</span><code>{}</code>",
+                                       word_of(file.state), badge_of(file.state), escaped(shown));
   if (file.diff.empty() && file.reasons.empty()) {
     return fmt::format("<div class=\"file\">{}</div>\n", head);
   }
   const std::string change = file.diff.empty() || file.before == file.after
                                  ? ""
-                                 : fmt::format(" <span class=\"dim\">{} &rarr; {}</span>",
+                                 : fmt::format(" <span class=\"left\">{} &rarr; {}</span>",
                                                escaped(file.before), escaped(file.after));
   const std::string declined = reasons(file);
   return fmt::format("<details><summary>{}{}</summary>{}{}</details>\n", head, change,
@@ -145,7 +145,10 @@ std::string repository_block(const Fleet& fleet, const Repository& repository) {
       "</summary><div class=\"inside\">\n",
       escaped(repository.name), bar(repository.files, repository.files.files()),
       left_of(repository.files));
-  for (const std::size_t member : repository.members) out += file_block(fleet.files[member]);
+  for (const std::size_t member : repository.members) {
+    const File& file = fleet.files[member];
+    out += file_block(file, std::string_view(file.name).substr(repository.head));
+  }
   return out + "</div></details>\n";
 }
 

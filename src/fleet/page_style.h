@@ -50,6 +50,8 @@ details.repository { content-visibility: auto; contain-intrinsic-size: auto 3.2r
 summary { cursor: pointer; padding: .45rem .7rem; overflow-wrap: anywhere; }
 details[open] > summary { border-bottom: 1px solid var(--line); }
 details.repository > summary { display: grid; grid-template-columns: minmax(0, 1fr) 10rem 15rem; gap: .2rem 1rem; align-items: center; }
+details.repository > summary > span:first-child::before { content: "\25B8\00A0"; color: var(--dim); }
+details.repository[open] > summary > span:first-child::before { content: "\25BE\00A0"; }
 summary .left { color: var(--dim); font-size: .88rem; text-align: right; font-variant-numeric: tabular-nums; }
 .inside { padding: .3rem .7rem .6rem; background: var(--card); border-radius: 0 0 .5rem .5rem; }
 .badge {
@@ -57,8 +59,10 @@ summary .left { color: var(--dim); font-size: .88rem; text-align: right; font-va
   text-align: center; border-radius: .8rem; border: 1px solid var(--tone); color: var(--tone);
 }
 code, pre { font: .82rem/1.45 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
-pre { margin: 0; padding: .6rem .7rem; overflow-x: auto; background: var(--paper); }
-pre span { display: block; min-width: max-content; }
+pre {
+  display: grid; grid-template-columns: minmax(100%, max-content); margin: 0; padding: .6rem .7rem;
+  overflow-x: auto; background: var(--paper);
+}
 pre .a { background: var(--add); } pre .d { background: var(--del); } pre .h { background: var(--hunk); color: var(--dim); }
 ul { margin: .3rem 0; padding-left: 1.3rem; } li { overflow-wrap: anywhere; font-size: .92rem; }
 .file { padding: .25rem .2rem; font-size: .95rem; overflow-wrap: anywhere; }

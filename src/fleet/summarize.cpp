@@ -68,6 +68,7 @@ std::vector<Repository> repositories_of(const std::vector<File>& files, std::siz
   for (std::size_t i = 0; i < files.size(); ++i) {
     std::string name = repository_of(std::string_view(files[i].name).substr(shared), depth);
     Repository& repository = by_name[name];
+    repository.head = shared + (name == "." ? 0 : name.size() + 1);
     repository.name = std::move(name);
     repository.files.add(files[i].state);
     repository.members.push_back(i);

@@ -99,6 +99,8 @@ TEST(FleetPage, NeedsNothingElseAndRunsNothing) {
   EXPECT_THAT(page, HasSubstr("<h1>Our &lt;fleet&gt;</h1>"));
   EXPECT_THAT(page, HasSubstr("5 Dockerfiles in 4 repositories"));
   EXPECT_THAT(page, HasSubstr("<span class=\"a\">+USER 1000:1000 &lt;b&gt;</span>"));
+  EXPECT_THAT(page, HasSubstr("<span>shop</span>"));
+  EXPECT_THAT(page, HasSubstr("<code>web/Dockerfile</code>"));
   EXPECT_THAT(page, Not(HasSubstr("<b>\n")));
   EXPECT_THAT(page, Not(HasSubstr("<script")));
   EXPECT_THAT(page, Not(HasSubstr("http://")));

@@ -68,6 +68,7 @@ struct Repository {
   std::string name;
   Counts files = {};
   std::vector<std::size_t> members = {};  // indices into Fleet::files
+  std::size_t head = 0;                   // bytes before what follows its folder in their names
 };
 
 // Every list has the largest first; equal ones are in the order of their names.
