@@ -28,9 +28,29 @@ void Parser::leaf(PartKind kind, Offset end) {
   in_.at = end;
 }
 
+// Behind the plain characters that are all of the word; the cursor itself where there is more.
+Offset Parser::plain_word_end() const {
+  const std::string_view text = in_.text;
+  Offset end = in_.at;
+  while (end < text.size() && class_of(text[end]) == CharClass::plain) ++end;
+  if (end == text.size()) return end;
+  const char c = text[end];
+  if (class_of(c) != CharClass::end || c == '(') return in_.at;
+  const bool substitutes = (c == '<' || c == '>') && end + 1 < text.size() && text[end + 1] == '(';
+  return substitutes ? in_.at : end;
+}
+
 Word Parser::word(WordMode mode) {
   const Offset begin = in_.at;
   const auto parts = static_cast<std::uint32_t>(script_.parts.size());
+  if (const Offset end = plain_word_end(); end != begin && mode != WordMode::regex) {
+    leaf(PartKind::literal, end);
+    return {.span = {begin, end},
+            .parts = {parts, parts + 1},
+            .fixed = {begin, end},
+            .value = Word::Value::source,
+            .splits = mode != WordMode::value};
+  }
   if (mode == WordMode::value && in_.peek() == '(') {
     array();
   } else {

@@ -25,7 +25,7 @@ bool Parser::expect(std::string_view expected, std::string_view why) {
 }
 
 bool Parser::expect_word(Reserved word, std::string_view why) {
-  if (!failed_ && in_.reserved() == word) {
+  if (!failed_ && reserved() == word) {
     in_.at = in_.plain_end(in_.at);
     return true;
   }
@@ -62,6 +62,7 @@ void Parser::begin(std::string_view text) {
   pending_.clear();
   pending_base_ = 0;
   unclosed_from_ = kNowhere;
+  reserved_at_ = kNowhere;
   depth_ = 0;
   failed_ = false;
   // What 10,000 RUN instructions need, with a little to spare.
@@ -85,10 +86,10 @@ void Parser::read(std::string_view text) {
 // ---- commands ----------------------------------------------------------------------------------
 // NOLINTBEGIN(misc-no-recursion): a grammar that nests, bounded by Nesting.
 
-bool Parser::at_list_end() const {
+bool Parser::at_list_end() {
   if (done() || in_.peek() == ')') return true;
   if (in_.peek() == ';' && (in_.peek(1) == ';' || in_.peek(1) == '&')) return true;
-  return is_closer(in_.reserved());
+  return is_closer(reserved());
 }
 
 // kNoNode when it is empty. A list of one command is that command.
@@ -149,8 +150,8 @@ NodeId Parser::pipeline() {
   const NodeId children = tree_.next_node();
   const Offset begin = in_.at;
   Pipeline shape{.negated = false, .timed = false};
-  for (Reserved word = in_.reserved(); word == Reserved::bang || word == Reserved::time_word;
-       word = in_.reserved()) {
+  for (Reserved word = reserved(); word == Reserved::bang || word == Reserved::time_word;
+       word = reserved()) {
     expect_word(word, "");
     shape.negated ^= word == Reserved::bang;
     shape.timed |= word == Reserved::time_word;
@@ -194,7 +195,7 @@ NodeId Parser::command() {
 
 NodeId Parser::command_here() {
   if (in_.peek() == '(') return subshell_or_arithmetic();
-  const Reserved word = in_.reserved();
+  const Reserved word = reserved();
   if (word != Reserved::none && word != Reserved::in_word) return compound(word);
   return simple();
 }
@@ -270,10 +271,10 @@ NodeId Parser::if_clause() {
     body_list(Role::condition);
     if (!expect_word(Reserved::then_word, "if without then")) break;
     body_list(Role::body);
-    if (failed_ || in_.reserved() != Reserved::elif_word) break;
+    if (failed_ || reserved() != Reserved::elif_word) break;
     in_.at += 4;
   }
-  if (!failed_ && in_.reserved() == Reserved::else_word) {
+  if (!failed_ && reserved() == Reserved::else_word) {
     in_.at += 4;
     body_list(Role::otherwise);
   }
@@ -292,7 +293,7 @@ void Parser::for_body() {
   in_.skip_blanks();
   if (in_.peek() == ';') ++in_.at;
   skip_newlines();
-  if (done() || in_.reserved() != Reserved::open_brace) return loop_body();
+  if (done() || reserved() != Reserved::open_brace) return loop_body();
   ++in_.at;
   body_list(Role::body);
   expect_word(Reserved::close_brace, "{ without }");
@@ -318,7 +319,7 @@ NodeId Parser::for_loop(CompoundKind kind, Offset keyword) {
   in_.at = shape.name.end;
   if (shape.name.empty() || (in_.at_word() && !in_.done())) fail("a loop without a variable");
   skip_newlines();
-  shape.listed = !done() && in_.reserved() == Reserved::in_word;
+  shape.listed = !done() && reserved() == Reserved::in_word;
   if (shape.listed) in_.at += 2;
   while (shape.listed && !done()) {
     in_.skip_blanks();
@@ -356,7 +357,7 @@ NodeId Parser::case_clause() {
   skip_newlines();
   expect_word(Reserved::in_word, "case without in");
   skip_newlines();
-  while (!done() && in_.reserved() != Reserved::esac_word) {
+  while (!done() && reserved() != Reserved::esac_word) {
     arm();
     skip_newlines();
   }
@@ -385,7 +386,7 @@ void Parser::arm() {
     in_.at += in_.sees(";;&") ? 3U : 2U;
   } else if (in_.sees(";;")) {
     in_.at += 2;
-  } else if (in_.reserved() != Reserved::esac_word) {
+  } else if (reserved() != Reserved::esac_word) {
     return fail("an arm of case without ;;");
   }
   give_role(tree_.finish(shape, since.nodes, {begin, in_.at}), Role::arm);
@@ -427,7 +428,7 @@ NodeId Parser::coprocess() {
   ahead.at = in_.name_end(in_.at);
   const Span name{in_.at, ahead.at};
   ahead.skip_blanks();
-  const bool named = !name.empty() && in_.reserved() == Reserved::none &&
+  const bool named = !name.empty() && reserved() == Reserved::none &&
                      (ahead.peek() == '(' || ahead.reserved() == Reserved::open_brace);
   if (named) {
     shape.name = name;
@@ -488,6 +489,7 @@ NodeId Parser::simple() {
   const TreeBuilder::Mark since = tree_.mark();
   const Offset begin = in_.at;
   Offset end = begin;
+  WordMode mode = WordMode::plain;
   while (!failed_) {
     in_.skip_blanks();
     if (in_.done()) break;
@@ -497,7 +499,7 @@ NodeId Parser::simple() {
       tree_.take_back(since);
       return function_body(since.nodes, name, begin);
     }
-    if (!simple_item(since)) break;
+    if (!simple_item(since, mode)) break;
     end = in_.at;
   }
   if (end == begin) fail("a command is expected");
@@ -508,8 +510,8 @@ NodeId Parser::simple() {
   return tree_.finish(shape, since.nodes, {begin, end});
 }
 
-// false: what stands here is not part of a simple command.
-bool Parser::simple_item(const TreeBuilder::Mark& since) {
+// false: what stands here is not part of a simple command. `mode` is that of its next word.
+bool Parser::simple_item(const TreeBuilder::Mark& since, WordMode& mode) {
   if (const auto start = in_.redirect()) {
     redirect(*start);
     return true;
@@ -518,13 +520,15 @@ bool Parser::simple_item(const TreeBuilder::Mark& since) {
     if (in_.peek() == '(') fail("( behind a word");
     return false;
   }
-  if (tree_.staged_words().size() == since.staged_words) {
+  const bool first = tree_.staged_words().size() == since.staged_words;
+  if (first) {
     if (const auto value = in_.assignment()) {
       assignment(*value);
       return true;
     }
   }
-  tree_.stage(word(argument_mode(since)));
+  tree_.stage(word(mode));
+  if (first) mode = argument_mode(tree_.staged_words().back());
   return true;
 }
 
@@ -548,9 +552,8 @@ bool Parser::skip_empty_parens() {
   return true;
 }
 
-WordMode Parser::argument_mode(const TreeBuilder::Mark& since) const {
-  if (tree_.staged_words().size() == since.staged_words) return WordMode::plain;
-  const auto name = script_.literal(tree_.staged_words()[since.staged_words]);
+WordMode Parser::argument_mode(const Word& program) const {
+  const auto name = script_.literal(program);
   constexpr std::string_view kFirstLetters = "dtler";
   if (!name || name->empty() || kFirstLetters.find(name->front()) == std::string_view::npos) {
     return WordMode::plain;

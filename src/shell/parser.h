@@ -53,8 +53,12 @@ class Parser {
    public:
     Limit(Parser& parser, Offset end) : parser_(parser), text_(parser.in_.text) {
       parser_.in_.text = text_.substr(0, end);
+      parser_.reserved_at_ = kNowhere;
     }
-    ~Limit() { parser_.in_.text = text_; }
+    ~Limit() {
+      parser_.in_.text = text_;
+      parser_.reserved_at_ = kNowhere;
+    }
     Limit(const Limit&) = delete;
     Limit& operator=(const Limit&) = delete;
 
@@ -63,6 +67,14 @@ class Parser {
     std::string_view text_;
   };
 
+  // The reserved word at the cursor; it is asked for several times at one place.
+  [[nodiscard]] Reserved reserved() {
+    if (reserved_at_ != in_.at) {
+      reserved_ = in_.reserved();
+      reserved_at_ = in_.at;
+    }
+    return reserved_;
+  }
   [[nodiscard]] bool done() const { return failed_ || in_.done(); }
   void fail(std::string_view why);
   // Steps over `expected` or fails.
@@ -75,7 +87,7 @@ class Parser {
   NodeId opaque(NodeId children, Span span, std::string_view why);
 
   // Commands.
-  [[nodiscard]] bool at_list_end() const;
+  [[nodiscard]] bool at_list_end();
   NodeId list();
   NodeId body_list(Role role);
   NodeId and_or();
@@ -104,10 +116,10 @@ class Parser {
   NodeId finish_compound(Compound shape, const TreeBuilder::Mark& since, Offset begin);
 
   // Parts of simple commands.
-  bool simple_item(const TreeBuilder::Mark& since);
+  bool simple_item(const TreeBuilder::Mark& since, WordMode& mode);
   bool at_function(const TreeBuilder::Mark& since);
   bool skip_empty_parens();
-  [[nodiscard]] WordMode argument_mode(const TreeBuilder::Mark& since) const;
+  [[nodiscard]] WordMode argument_mode(const Word& program) const;
   void assignment(Offset value);
   void redirect(const RedirectStart& start);
   void trailing_redirects();
@@ -117,6 +129,7 @@ class Parser {
   void read_body(Heredoc& heredoc, Span lines);
 
   // Words.
+  [[nodiscard]] Offset plain_word_end() const;
   Word word(WordMode mode);
   void word_parts(WordMode mode);
   bool ends_word(WordMode mode, int& parens);
@@ -148,6 +161,8 @@ class Parser {
   std::vector<std::uint32_t> pending_;  // heredocs whose bodies are still to come
   std::size_t pending_base_ = 0;        // those of the substitution we are in
   Offset unclosed_from_ = kNowhere;     // no (( behind this has its ))
+  Offset reserved_at_ = kNowhere;       // where `reserved_` stands
+  Reserved reserved_ = Reserved::none;
   int depth_ = 0;
   bool failed_ = false;
   std::string_view why_;
