@@ -130,11 +130,18 @@ std::optional<std::vector<Name>> names_in(const Stream& stream, std::size_t most
   return names;
 }
 
+// A folder of the root that is asked for by its customary name is mostly not there.
+Stream open_listing(const std::string& root, std::string_view folder) {
+  if (folder.empty()) return {opendir(root.c_str()), closedir};  // it may be a link itself
+  struct stat info {};
+  const std::string first = root + '/' + std::string(folder.substr(0, folder.find('/')));
+  if (lstat(first.c_str(), &info) != 0) return {nullptr, closedir};
+  return open_stream(find(root, folder));
+}
+
 std::vector<std::string> listed(const std::string& root, std::string_view folder,
                                 bool Name::*wanted) {
-  // The root itself may be a link.
-  const Stream stream =
-      folder.empty() ? Stream(opendir(root.c_str()), closedir) : open_stream(find(root, folder));
+  const Stream stream = open_listing(root, folder);
   const auto names = names_in(stream, kMaxContextNames);
   std::vector<std::string> texts;
   for (const Name& name : names.value_or(std::vector<Name>{})) {
@@ -270,9 +277,12 @@ std::vector<std::string> FolderContext::folders_in(std::string_view folder) cons
 }
 
 std::string FolderContext::location() const {
-  std::error_code error;
-  const std::filesystem::path real = std::filesystem::canonical(root_, error);
-  return error ? "/" : real.native();
+  if (location_.empty()) {
+    std::error_code error;
+    const std::filesystem::path real = std::filesystem::canonical(root_, error);
+    location_ = error ? "/" : real.native();
+  }
+  return location_;
 }
 
 FolderContext::~FolderContext() = default;

@@ -67,9 +67,24 @@ std::optional<std::string> Repository::path_of(std::string_view absolute) const 
   return std::string(rest);
 }
 
+// False: there is no such folder for sure.
+bool Repository::may_have(const std::string& folder) const {
+  if (folder.empty()) return true;
+  if (!top_folders_) top_folders_ = root_->folders_in("");
+  // None may as well mean too many to be listed.
+  const std::vector<std::string>& there = *top_folders_;
+  const std::string top = folder.substr(0, folder.find('/'));
+  return there.empty() || std::ranges::find(there, top) != there.end();
+}
+
+std::vector<std::string> Repository::folders_in(const std::string& folder) const {
+  return may_have(folder) ? root_->folders_in(folder) : std::vector<std::string>{};
+}
+
 Repository::Files Repository::read(const std::string& folder,
                                    bool (*takes)(std::string_view)) const {
   Files files;
+  if (!may_have(folder)) return files;
   for (const std::string& name : root_->files_in(folder)) {
     if (!takes(name) || files.size() == kMostFiles) continue;
     const std::string path = join(folder, name);
@@ -118,7 +133,7 @@ const Repository::Files& Repository::manifests() const {
   for (const std::string folder : {"k8s", ".k8s", "kubernetes", "kube", "manifests", "deploy",
                                    "deployment", "deployments", "kustomize", "base"}) {
     add_manifests(folder, *manifests_);
-    std::vector<std::string> below = root_->folders_in(folder);
+    std::vector<std::string> below = folders_in(folder);
     if (below.size() > kMostFolders) below.resize(kMostFolders);
     for (const std::string& name : below) add_manifests(join(folder, name), *manifests_);
   }
@@ -130,7 +145,7 @@ const Repository::Files& Repository::chart_values() const {
   if (chart_values_) return *chart_values_;
   chart_values_.emplace();
   for (const std::string folder : {"chart", "charts", "helm", "deploy/charts", "deploy/helm"}) {
-    std::vector<std::string> folders = root_->folders_in(folder);
+    std::vector<std::string> folders = folders_in(folder);
     if (folders.size() > kMostFolders) folders.resize(kMostFolders);
     for (std::string& name : folders) name = join(folder, name);
     folders.insert(folders.begin(), folder);
@@ -146,7 +161,8 @@ const Repository::Files& Repository::chart_values() const {
 bool Repository::has_one_dockerfile() const {
   const std::scoped_lock lock(mutex_);
   if (one_dockerfile_) return *one_dockerfile_;
-  std::vector<std::string> folders = root_->folders_in("");
+  if (!top_folders_) top_folders_ = root_->folders_in("");
+  std::vector<std::string> folders = *top_folders_;
   const bool all = folders.size() <= kMostFolders;
   if (!all) folders.resize(kMostFolders);
   folders.insert(folders.begin(), "");

@@ -143,6 +143,7 @@ class FolderContext final : public BuildContext {
   std::string root_;
   // Filled on first use; one thread per file.
   mutable std::unique_ptr<DockerIgnore> ignore_;
+  mutable std::string location_;
   mutable bool is_open_ = false;  // the root is a folder that can be looked into
   mutable std::map<std::string, ContextEntry, std::less<>> entries_;  // that were asked for
 };

@@ -60,6 +60,9 @@ class Repository {
   }
 
  private:
+  // REQUIRES of these: mutex_ is held.
+  [[nodiscard]] bool may_have(const std::string& folder) const;
+  [[nodiscard]] std::vector<std::string> folders_in(const std::string& folder) const;
   [[nodiscard]] Files read(const std::string& folder, bool (*takes)(std::string_view)) const;
   void add_manifests(const std::string& folder, Files& files) const;
 
@@ -73,6 +76,7 @@ class Repository {
   mutable std::optional<Files> manifests_;
   mutable std::optional<Files> chart_values_;
   mutable std::optional<bool> one_dockerfile_;
+  mutable std::optional<std::vector<std::string>> top_folders_;  // empty: none or too many
 };
 
 }  // namespace droproot::analysis
