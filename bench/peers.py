@@ -162,9 +162,9 @@ def turns(commands, repeat):
 
 
 def show(title, costs, files):
-    print(f"\n{title:42}{'wall':>9} {'CPU':>9} {'a file':>10} {'peak':>9}")
+    print(f"\n{title:42}{'wall':>9} {'CPU':>10} {'CPU a file':>11} {'peak':>9}")
     for row, cost in costs.items():
-        print(f"{row:42}{cost.wall:7.2f} s {cost.cpu:7.2f} s {cost.wall / files * 1000:7.2f} ms "
+        print(f"{row:42}{cost.wall:7.2f} s {cost.cpu:8.3f} s {cost.cpu / files * 1000:8.2f} ms "
               f"{cost.kilobytes / 1024:6.1f} MB")
 
 
