@@ -106,6 +106,7 @@ bool restore(const PlanInput& input, Target& target) {
   if (!identity) identity = identity_of_number(input, facts, *user);
   if (!identity) return false;
   target.kind = DecisionKind::restore;
+  target.restored = static_cast<std::uint32_t>(user - facts.users.data());
   target.rule = "root-switch-left";
   target.uid = identity->uid;
   target.gid = identity->gid;
@@ -414,10 +415,9 @@ void create_on_scratch(const PlanInput& input, Target& target, const NewAccount&
 
 // The group that a process with a bare number, or with a group, has; nullopt: not known. Where
 // root-group writes a group behind the number, that one.
-std::optional<std::uint32_t> group_without_entry(const PlanInput& input,
-                                                 const analysis::StageFacts& facts,
+std::optional<std::uint32_t> group_without_entry(const PlanInput& input, const UserState& user,
                                                  const std::optional<BareNumber>& bare) {
-  const analysis::UserParts parts = analysis::split_user(facts.user().written);
+  const analysis::UserParts parts = analysis::split_user(user.written);
   if (parts.group) return analysis::user_number(*parts.group);
   if (!bare || bare->has_entry != Truth::no) return std::nullopt;
   return bare->gid && input.config.selects("root-group") ? *bare->gid : 0;
@@ -465,6 +465,15 @@ void check_account_of_server(const PlanInput& input, Target& target,
                   recipe.packages.empty() ? recipe.id : recipe.packages.front(), recipe.account));
 }
 
+// What the USER that comes back lacks, homeless-uid would say in a second run.
+void add_entry_of_restored(const PlanInput& input, Target& target) {
+  if (!target.restored || !target.account.empty() || input.config.wants_group_zero()) return;
+  if (!input.config.selects(target.rule)) return;
+  const UserState& user = target.facts.users[*target.restored];
+  if (!user.set_by) return;
+  target.entry = new_entry(input, target.facts, user, bare_number(input, target.facts, user));
+}
+
 // OpenShift starts the image as any number: what stays is the group, which has to be root's.
 void take_group_zero(Target& target) {
   target.gid = 0;
@@ -483,15 +492,15 @@ std::optional<model::StageId> builder_of(const PlanInput& input, model::StageId 
 }
 
 std::optional<NewEntry> new_entry(const PlanInput& input, const analysis::StageFacts& facts,
-                                  const std::optional<BareNumber>& bare) {
-  const auto uid = analysis::user_number(analysis::split_user(facts.user().written).user);
+                                  const UserState& user, const std::optional<BareNumber>& bare) {
+  const auto uid = analysis::user_number(analysis::split_user(user.written).user);
   const AccountTable& accounts = facts.accounts();
-  if (!uid || !facts.user().exact || accounts.has_uid(*uid) != Truth::no) return std::nullopt;
+  if (!uid || !user.exact || accounts.has_uid(*uid) != Truth::no) return std::nullopt;
   const Toolset& tools = facts.image.tools;
   const bool too_high = tools.max_uid && *uid > *tools.max_uid;
   const bool can_run = facts.image.reliable() && tools.shell == Truth::yes && !too_high;
   if (!can_run || has_own_shell(facts)) return std::nullopt;
-  const auto gid = group_without_entry(input, facts, bare);
+  const auto gid = group_without_entry(input, user, bare);
   if (!gid || (*gid != 0 && accounts.has_gid(*gid) != Truth::no)) return std::nullopt;
   const NewAccount account{free_name(input, accounts, *uid), *uid, *gid};
   const std::string command = create_command(tools, account);
@@ -507,6 +516,7 @@ void choose_identity(const PlanInput& input, Target& target,
       !asked && (restore(input, target) || adopt(input, target) || reuse(target, recipe));
   if (!there) create(input, target);
   if (!target.switches()) return;
+  add_entry_of_restored(input, target);
   if (recipe != nullptr) check_account_of_server(input, target, *recipe);
   if (input.config.wants_group_zero()) take_group_zero(target);
 }

@@ -54,10 +54,11 @@ struct Moves {
 // the server that starts, or nullptr.
 void choose_identity(const PlanInput& input, Target& target, const knowledge::ServerRecipe* recipe);
 
-// The account for a kept USER that is a number and certain to have none; nullopt: it has, or may
-// have one, or it cannot be made. `bare` as in Target.
+// The account for a USER that is a number and certain to have none; nullopt: it has, or may have
+// one, or it cannot be made. `bare` as in Target.
 [[nodiscard]] std::optional<NewEntry> new_entry(const PlanInput& input,
                                                 const analysis::StageFacts& facts,
+                                                const analysis::UserState& user,
                                                 const std::optional<BareNumber>& bare);
 
 // The files of the stages that a target copies from, each looked at once.

@@ -140,6 +140,7 @@ void pin_own_user(const PlanInput& input, Target& target) {
 void refuse_switch(Target& target) {
   target.kind = DecisionKind::refuse;
   target.account_edits.clear();
+  target.entry.reset();
   target.copies.clear();
   target.folders.clear();
   target.readable.clear();
@@ -161,7 +162,7 @@ void decide(const PlanInput& input, Target& target) {
     pin_own_user(input, target);
     if (facts.user().set_by) {
       target.bare = bare_number(input, facts, facts.user());
-      target.entry = new_entry(input, facts, target.bare);
+      target.entry = new_entry(input, facts, facts.user(), target.bare);
     }
     return;
   }

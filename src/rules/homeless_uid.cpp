@@ -26,8 +26,11 @@ void check(const RuleContext& context, std::vector<diag::Finding>& out) {
   std::set<model::InstructionId> seen;  // two targets may share a stage
   for (const plan::Target& target : context.plan.targets) {
     const StageFacts& facts = target.facts;
-    const analysis::UserState& user = facts.user();
-    if (target.kind != plan::DecisionKind::keep || !user.set_by || !user.exact) continue;
+    const bool stays =
+        target.kind == plan::DecisionKind::keep || target.kind == plan::DecisionKind::restore;
+    const analysis::UserState& user =
+        target.restored ? facts.users[*target.restored] : facts.user();
+    if (!stays || !user.set_by || !user.exact) continue;
     const auto uid = analysis::user_number(analysis::split_user(user.written).user);
     if (!uid || facts.accounts().has_uid(*uid) != Truth::no || !may_need_home(facts)) continue;
     const bool starts =

@@ -72,7 +72,8 @@ inline std::string broken_line_ends(const diag::FileReport& report) {
   const LineEnds before = line_ends(report.before.bytes());
   const LineEnds after = line_ends(report.after);
   if (before.crlf > 0 && before.plain == 0 && after.plain > 0) return "a line feed alone is new";
-  if (before.crlf == 0 && after.crlf > 0) return "a carriage return is new";
+  const bool has_return = report.before.bytes().find('\r') != std::string_view::npos;
+  if (!has_return && after.crlf > 0) return "a carriage return is new";
   return "";
 }
 
@@ -108,11 +109,11 @@ inline std::string broken_pipeline(std::string_view bytes, diag::Level level) {
   for (const auto law : {broken_report, broken_rest, broken_line_ends}) {
     if (std::string broken = law(first); !broken.empty()) return broken;
   }
-  if ((first.status == diag::Status::error) == is_accepted(bytes)) return "the status is no error";
+  if (first.status == diag::Status::error && is_accepted(bytes)) return "refused without reason";
   for (const std::string_view text : {bytes, std::string_view(first.after)}) {
     if (std::string broken = broken_tiling(parse(text)); !broken.empty()) return broken;
   }
-  if (first.status == diag::Status::error) {
+  if (!is_accepted(bytes)) {
     return first.after == bytes ? "" : "a file that does not parse was edited";
   }
   if (!is_accepted(first.after)) return "BuildKit refuses the result:\n" + first.after;

@@ -174,10 +174,11 @@ struct Target {
   std::string named_by = {};  // "service web of compose.yaml", whose target the stage is; or empty
   DecisionKind kind = DecisionKind::keep;
   std::optional<Refusal> refusal = {};
-  std::optional<BareNumber> bare = {};        // kind == keep
-  std::optional<NewEntry> entry = {};         // kind == keep; where one can be made
-  std::vector<NamedOwner> named_owners = {};  // whatever `kind` is
-  std::vector<ChownLayer> chown_layers = {};  // whatever `kind` is
+  std::optional<BareNumber> bare = {};         // kind == keep
+  std::optional<NewEntry> entry = {};          // kind == keep, restore; where one can be made
+  std::optional<std::uint32_t> restored = {};  // kind == restore: which of facts.users comes back
+  std::vector<NamedOwner> named_owners = {};   // whatever `kind` is
+  std::vector<ChownLayer> chown_layers = {};   // whatever `kind` is
 
   std::string_view rule = "runs-as-root";  // the rule that reports the switch
 
