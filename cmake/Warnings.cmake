@@ -11,6 +11,11 @@ target_compile_options(droproot_warnings INTERFACE
   $<$<BOOL:${DROPROOT_DEV}>:-Werror>)
 
 set(CMAKE_CXX_EXTENSIONS OFF)
+# Messages of DROPROOT_ASSERT name src/..., wherever the sources are, so that a release is the same everywhere
+# (scripts/reproducible). With CCACHE_BASEDIR the compiler sees them from the build folder.
+file(RELATIVE_PATH source_from_build ${PROJECT_BINARY_DIR} ${PROJECT_SOURCE_DIR})
+add_compile_options("$<$<CONFIG:Release>:-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=>"
+  "$<$<CONFIG:Release>:-ffile-prefix-map=${source_from_build}/=>")
 if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT DEFINED CMAKE_INTERPROCEDURAL_OPTIMIZATION)
   set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ON)
 endif()
