@@ -497,11 +497,12 @@ std::optional<NewEntry> new_entry(const PlanInput& input, const analysis::StageF
   const AccountTable& accounts = facts.accounts();
   if (!uid || !user.exact || accounts.has_uid(*uid) != Truth::no) return std::nullopt;
   const Toolset& tools = facts.image.tools;
-  const bool too_high = tools.max_uid && *uid > *tools.max_uid;
-  const bool can_run = facts.image.reliable() && tools.shell == Truth::yes && !too_high;
+  const bool can_run = facts.image.reliable() && tools.shell == Truth::yes;
   if (!can_run || has_own_shell(facts)) return std::nullopt;
   const auto gid = group_without_entry(input, user, bare);
-  if (!gid || (*gid != 0 && accounts.has_gid(*gid) != Truth::no)) return std::nullopt;
+  // busybox has one limit for both.
+  const bool too_high = gid && tools.max_uid && std::max(*uid, *gid) > *tools.max_uid;
+  if (!gid || too_high || (*gid != 0 && accounts.has_gid(*gid) != Truth::no)) return std::nullopt;
   const NewAccount account{free_name(input, accounts, *uid), *uid, *gid};
   const std::string command = create_command(tools, account);
   const auto place = account_place(input, facts, input.file.at(facts.stage));

@@ -1,0 +1,3 @@
+FROM alpine:3.20
+USER 30000:302000
+CMD ["/opt/app"]
