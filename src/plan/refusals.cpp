@@ -198,7 +198,8 @@ Answer check_server_image(const View& view) {
   if (!facts.image.writable.empty()) return std::nullopt;  // they are given away
   return needs_person(
       "state-dir-owned-by-root", view.stage_at,
-      fmt::format("the server of {} writes folders that are root's", facts.base_name));
+      fmt::format("what the server of {} writes is not known, and its folders are root's",
+                  facts.base_name));
 }
 
 // ---- ports -------------------------------------------------------------------------------------
