@@ -6,6 +6,9 @@
 // fnmatch(3)'s: its classes are ASCII, `\` counts within a set, there is no [=a=] and no [.a.], and
 // what is malformed (a set without its end, an unknown class, `\` with nothing behind it) matches
 // nothing. Time is at most the product of both lengths.
+//
+// Two oddities of git 2.39 are not followed, for gitignore(5) says otherwise: to it the stars of
+// `a**/b`, behind nothing but plain text, are folders too, and `**\/` is at least one folder.
 #pragma once
 
 #include <bitset>
