@@ -35,6 +35,7 @@ class Walk {
   Walk(const FactsInput& input, model::StageId stage, const StageReader& stages)
       : file_(input.file),
         images_(input.images),
+        read_runs_(input.read_runs),
         global_(model::Scope::global(input.file.build_arguments())),
         accounts_(input, facts_, stages, shell_) {
     facts_.stage = stage;
@@ -60,6 +61,7 @@ class Walk {
 
   const model::Dockerfile& file_;
   const knowledge::Tables* images_;
+  bool read_runs_;
   model::Scope global_;
   std::optional<model::Scope> scope_;
   StageFacts facts_;
@@ -289,6 +291,7 @@ bool Walk::home_may_differ() const {
 }
 
 void Walk::apply_run(const Instruction& instruction, Step& step) {
+  if (!read_runs_) return;
   const bool sure = facts_.root_fs == RootFs::image && facts_.image.reliable();
   step.commands = shell_.commands_of({file_, *scope_, facts_.shell, sure ? &facts_.image : nullptr},
                                      instruction);

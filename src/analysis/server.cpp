@@ -348,6 +348,14 @@ std::string server_name(const ServerFacts& server, const StageFacts& facts) {
   return packages.empty() ? "the server of " + facts.base_name : std::string(packages.front());
 }
 
+bool hangs_on_packages(const StageFacts& facts, const StartProcess& start) {
+  if (facts.image.profile == nullptr) return false;
+  return std::ranges::any_of(knowledge::builtin_servers(), [&](const ServerRecipe& recipe) {
+    return !recipe.packages.empty() && is_for_image(recipe, facts) &&
+           starts_as_shipped(recipe, start);
+  });
+}
+
 ServerFacts find_server(const FactsInput& input, const StageFacts& facts,
                         const StartProcess& start) {
   if (facts.image.profile == nullptr) return {};

@@ -50,6 +50,15 @@ struct Moves {
                                                   const analysis::StartProcess& start,
                                                   Moves& moves);
 
+// The same for facts without RUNs: what is refused for the base image or for what it starts,
+// whatever a RUN does. nullopt: the RUNs have to be read.
+[[nodiscard]] std::optional<Refusal> find_refusal_without_runs(const PlanInput& input,
+                                                               const analysis::StageFacts& facts,
+                                                               const analysis::StartProcess& start);
+// A RUN (or a USER, or a COPY --chown) has something in it that is reported in a stage that stays
+// root, too, or that the refusal may hang on.
+[[nodiscard]] bool runs_may_matter(const PlanInput& input);
+
 // Fills kind, numbers, evidence and the edits that create the account; may refuse. `recipe` is of
 // the server that starts, or nullptr.
 void choose_identity(const PlanInput& input, Target& target, const knowledge::ServerRecipe* recipe);

@@ -199,6 +199,21 @@ void drop_entries_beside_accounts(std::vector<Target>& targets) {
   }
 }
 
+// What its RUNs have no part in. REQUIRES: !runs_may_matter(input).
+std::optional<Target> refused_without_runs(const PlanInput& input, const WantedStage& stage) {
+  analysis::FactsInput facts_input = input.facts_input();
+  facts_input.read_runs = false;
+  Target target{.facts = analysis::analyse(facts_input, stage.id), .named_by = stage.named_by};
+  const analysis::StageFacts& facts = target.facts;
+  if (is_root(facts.user(), facts.accounts()) == Truth::no) return std::nullopt;
+  const auto start = analysis::start_process(facts_input, facts);
+  target.refusal = find_refusal_without_runs(input, facts, start);
+  if (!target.refusal) return std::nullopt;
+  target.kind = DecisionKind::refuse;
+  target.at = input.file.at(input.file.at(stage.id).from).span;
+  return target;
+}
+
 void complete(const PlanInput& input, Target& target) {
   decide(input, target);
   if (target.facts.windows) return;
@@ -246,8 +261,15 @@ Plan make_plan(const PlanInput& input) {
   plan.generated = is_generated(input.file);
   const auto wanted = wanted_stages(input, plan.unknown_targets);
   plan.targets.reserve(wanted.size());
+  const bool needs_runs = runs_may_matter(input);
   for (const WantedStage& stage : wanted) {
     const auto user = built_on(input, stage, wanted);
+    if (!user && !needs_runs) {
+      if (auto target = refused_without_runs(input, stage)) {
+        plan.targets.push_back(std::move(*target));
+        continue;
+      }
+    }
     auto facts = analysis::analyse(input.facts_input(), stage.id);
     if (user && is_root(facts.user(), facts.accounts()) != Truth::no) {
       plan.left.push_back({stage.id, *user, stage.named_by});

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "droproot/analysis/paths.h"
 #include "droproot/text/unicode.h"
@@ -406,21 +407,22 @@ Answer check_generated(const View& view) {
                       "the head says that the file is generated: its template has to change");
 }
 
-constexpr std::array kChecks = {&check_windows,
-                                &check_export,
-                                &check_capabilities_label,
-                                &check_generated,
-                                &check_user,
-                                &check_image_start,
-                                &check_onbuild,
-                                &check_tool_image,
-                                &check_base_known,
-                                &check_start_programs,
-                                &check_installed_droppers,
-                                &check_scripts,
-                                &check_ports,
-                                &check_server_image,
-                                &check_root_home};
+using Check = Answer (*)(const View&);
+
+// In two parts, as only the second one asks what RUNs do.
+constexpr std::array<Check, 9> kChecksOfBase = {
+    &check_windows,     &check_export,  &check_capabilities_label, &check_generated, &check_user,
+    &check_image_start, &check_onbuild, &check_tool_image,         &check_base_known};
+constexpr std::array<Check, 6> kChecksOfStart = {&check_start_programs, &check_installed_droppers,
+                                                 &check_scripts,        &check_ports,
+                                                 &check_server_image,   &check_root_home};
+
+Answer first_of(std::span<const Check> checks, const View& view) {
+  for (const Check check : checks) {
+    if (Answer answer = check(view)) return answer;
+  }
+  return std::nullopt;
+}
 
 }  // namespace
 
@@ -442,10 +444,22 @@ std::optional<Refusal> find_refusal(const PlanInput& input, const analysis::Stag
   const analysis::ServerFacts server = analysis::find_server(input.facts_input(), facts, start);
   const View view{input, facts, start, server, input.file.at(input.file.at(facts.stage).from).span,
                   moves};
-  for (const auto check : kChecks) {
-    if (Answer answer = check(view)) return answer;
-  }
-  return std::nullopt;
+  if (Answer answer = first_of(kChecksOfBase, view)) return answer;
+  return first_of(kChecksOfStart, view);
+}
+
+std::optional<Refusal> find_refusal_without_runs(const PlanInput& input,
+                                                 const analysis::StageFacts& facts,
+                                                 const StartProcess& start) {
+  if (analysis::hangs_on_packages(facts, start)) return std::nullopt;
+  const analysis::ServerFacts server = analysis::find_server(input.facts_input(), facts, start);
+  Moves moves;
+  const View view{input, facts, start, server, input.file.at(input.file.at(facts.stage).from).span,
+                  moves};
+  if (Answer answer = first_of(kChecksOfBase, view)) return answer;
+  // No RUN installs a program that drops root: runs_may_matter() has looked for their names.
+  constexpr std::array<Check, 2> kOfCommands = {&check_start_programs, &check_scripts};
+  return first_of(kOfCommands, view);
 }
 
 }  // namespace droproot::plan

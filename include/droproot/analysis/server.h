@@ -45,4 +45,7 @@ struct ServerFacts {
 [[nodiscard]] ServerFacts find_server(const FactsInput& input, const StageFacts& facts,
                                       const StartProcess& start);
 
+// It starts what a recipe has for a package: whether a RUN installs it decides which server it is.
+[[nodiscard]] bool hangs_on_packages(const StageFacts& facts, const StartProcess& start);
+
 }  // namespace droproot::analysis

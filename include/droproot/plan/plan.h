@@ -235,7 +235,9 @@ struct PlanInput {
   const config::Config& config;
   const LineIndex& lines;
 
-  [[nodiscard]] analysis::FactsInput facts_input() const { return {file, context, config.images}; }
+  [[nodiscard]] analysis::FactsInput facts_input() const {
+    return {.file = file, .context = context, .images = config.images};
+  }
 };
 
 // A comment above the first instruction says that the file is generated and not to be edited.

@@ -1,0 +1,72 @@
+// Most files are refused for their base image or for what they start, and reading the shell text of
+// their RUNs costs more than all else. This tells from the bytes whether it could change anything.
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "plan/decide.h"
+
+namespace droproot::plan {
+namespace {
+
+using model::Instruction;
+using syntax::Keyword;
+
+// What account-conflict, sudo-without-need and chown-layer are about, and what makes a start drop
+// root. A word that the shell puts together from pieces is not seen: then one of these rules says
+// nothing about a file that is left alone.
+constexpr std::array<std::string_view, 19> kWords = {
+    "addgroup", "adduser",  "chown",    "chpasswd", "delgroup", "deluser", "gosu",
+    "gpasswd",  "groupadd", "groupdel", "groupmod", "newusers", "passwd",  "s6-overlay",
+    "su-exec",  "sudo",     "useradd",  "userdel",  "usermod"};
+
+constexpr bool is_letter(char byte) { return byte >= 'a' && byte <= 'z'; }
+
+constexpr std::array<bool, 26> kFirstLetters = [] {
+  std::array<bool, 26> letters{};
+  for (const std::string_view word : kWords)
+    letters.at(static_cast<std::size_t>(word[0] - 'a')) = true;
+  return letters;
+}();
+
+bool holds_word(std::string_view text) {
+  bool inside = false;  // of a run of small letters
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const bool begins = is_letter(text[at]) && !inside;
+    inside = is_letter(text[at]);
+    if (!begins || !kFirstLetters.at(static_cast<std::size_t>(text[at] - 'a'))) continue;
+    const std::string_view rest = text.substr(at);
+    const auto is_here = [rest](std::string_view word) { return rest.starts_with(word); };
+    if (std::ranges::any_of(kWords, is_here)) return true;
+  }
+  return false;
+}
+
+bool brings_files_of_context(const Instruction& instruction) {
+  const bool copies = instruction.keyword == Keyword::copy || instruction.keyword == Keyword::add;
+  return copies && instruction.flag("from") == nullptr;
+}
+
+}  // namespace
+
+bool runs_may_matter(const PlanInput& input) {
+  // The scripts that a RUN calls are read where there is a context.
+  const bool has_context = input.context.entry("").kind != analysis::EntryKind::unseen;
+  return std::ranges::any_of(input.file.instructions(), [&](const Instruction& instruction) {
+    switch (instruction.keyword) {
+      case Keyword::user:
+        return true;
+      case Keyword::copy:
+      case Keyword::add:
+        return instruction.flag("chown") != nullptr ||
+               (has_context && brings_files_of_context(instruction));
+      case Keyword::run:
+        return instruction.flag("mount") != nullptr ||
+               holds_word(input.file.source().at(instruction.span));
+      default:
+        return false;
+    }
+  });
+}
+
+}  // namespace droproot::plan
