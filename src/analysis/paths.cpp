@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <vector>
 
 namespace droproot::analysis {
 namespace {
@@ -25,31 +24,38 @@ bool is_surely_clean(std::string_view path) {
   return true;
 }
 
+// Goes on from `out`, which has no slash at its end, along `text`.
+void walk(std::string& out, std::string_view text) {
+  for (std::size_t begin = 0; begin < text.size();) {
+    std::size_t end = begin;
+    while (end < text.size() && text[end] != '/') ++end;
+    const std::string_view part = text.substr(begin, end - begin);
+    if (part == "..") {
+      if (!out.empty()) out.resize(out.rfind('/'));
+    } else if (!part.empty() && part != ".") {
+      out += '/';
+      out += part;
+    }
+    begin = end + 1;
+  }
+}
+
 }  // namespace
 
 std::string absolute_path(std::string_view workdir, std::string_view path) {
   if (is_surely_clean(path)) return std::string(path);
-  std::vector<std::string_view> parts;
-  const auto walk = [&parts](std::string_view text) {
-    for (std::size_t begin = 0; begin <= text.size();) {
-      const std::size_t end = std::min(text.find('/', begin), text.size());
-      const std::string_view part = text.substr(begin, end - begin);
-      if (part == "..") {
-        if (!parts.empty()) parts.pop_back();
-      } else if (!part.empty() && part != ".") {
-        parts.push_back(part);
-      }
-      begin = end + 1;
-    }
-  };
-  if (!path.starts_with('/')) walk(workdir);
-  walk(path);
   std::string out;
-  for (const std::string_view part : parts) {
-    out += '/';
-    out += part;
+  out.reserve(workdir.size() + path.size() + 2);
+  if (!path.starts_with('/')) {
+    if (workdir.size() > 1 && is_surely_clean(workdir)) {
+      out = workdir;
+    } else {
+      walk(out, workdir);
+    }
   }
-  return out.empty() ? "/" : out;
+  walk(out, path);
+  if (out.empty()) out = "/";
+  return out;
 }
 
 bool is_within(std::string_view path, std::string_view folder) {
@@ -83,7 +89,9 @@ bool is_archive(std::string_view name) {
                              [name](std::string_view ending) { return name.ends_with(ending); });
 }
 
-bool has_glob(std::string_view name) { return name.find_first_of("*?[") != std::string_view::npos; }
+bool has_glob(std::string_view name) {
+  return std::ranges::any_of(name, [](char c) { return c == '*' || c == '?' || c == '['; });
+}
 
 std::string_view parent_path(std::string_view path) {
   const std::size_t slash = path.rfind('/');
