@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -480,6 +481,34 @@ std::optional<ShellKind> shell_of_script(std::string_view text) {
 
 Commands unreadable() { return {.list = {}, .complete = false}; }
 
+// What is known of a text before it is parsed.
+struct Source {
+  std::string_view text;
+  Places places;
+  ShellKind shell;
+  const model::Scope* scope;  // nullptr: nothing is known of variables
+  const knowledge::ImageFacts* image = nullptr;
+};
+
+// What is needed while a text is read.
+struct Memory {
+  shell::ScriptReader parser;
+  shell::CommandLister lister;
+  std::vector<FileWrite> writes;
+};
+constexpr std::size_t kLargestKept = std::size_t{64} << 10U;  // texts whose memory is used again
+
+Commands read(const Source& source, Arena& arena) {
+  thread_local std::unique_ptr<Memory> memory;
+  if (!memory) memory = std::make_unique<Memory>();
+  const shell::Script& script = memory->parser.parse(source.text);
+  const auto uses = memory->lister.list(script, source.shell.options, verdict_of(source.image));
+  const ParsedScript parsed{script, uses, source.places, source.scope, source.shell.bash};
+  const Commands commands = CommandReader(parsed, arena, memory->writes).run();
+  if (source.text.size() > kLargestKept) memory.reset();
+  return commands;
+}
+
 // The text that the shell gets: the line, and behind it the heredoc bodies as they stand.
 // REQUIRES: it has some.
 LogicalText text_with_heredocs(const model::Dockerfile& file, const Instruction& instruction,
@@ -518,32 +547,6 @@ bool Command::has_word(std::string_view word) const {
   return std::ranges::find(words, word, &CommandWord::shown) != words.end();
 }
 
-// What is needed while a text is read.
-struct ShellReader::Memory {
-  // What is known of a text before it is parsed.
-  struct Source {
-    std::string_view text;
-    Places places;
-    ShellKind shell;
-    const model::Scope* scope;  // nullptr: nothing is known of variables
-    const knowledge::ImageFacts* image = nullptr;
-  };
-  [[nodiscard]] Commands read(const Source& source, Arena& arena) {
-    const shell::Script& script = parser.parse(source.text);
-    const auto uses = lister.list(script, source.shell.options, verdict_of(source.image));
-    return CommandReader({script, uses, source.places, source.scope, source.shell.bash}, arena,
-                         writes)
-        .run();
-  }
-
-  shell::ScriptReader parser;
-  shell::CommandLister lister;
-  std::vector<FileWrite> writes;
-};
-
-ShellReader::ShellReader(Arena& arena) : arena_(arena), memory_(std::make_unique<Memory>()) {}
-ShellReader::~ShellReader() = default;
-
 Commands ShellReader::commands_of(const ShellContext& context, const Instruction& instruction) {
   if (const auto* run = std::get_if<model::Run>(&instruction.body)) {
     return run->exec ? exec_form(context, run->arguments)
@@ -563,12 +566,12 @@ Commands ShellReader::exec_form(const ShellContext& context,
   if (interpreter.kind != shell::InterpreterKind::other && interpreter.command &&
       interpreter.script) {
     const model::Word& script = arguments[*interpreter.script];
-    return memory_->read({.text = script.text,
-                          .places = Places(script.span),
-                          .shell = shell_kind(interpreter),
-                          .scope = &context.scope,
-                          .image = context.image},
-                         arena_);
+    return read({.text = script.text,
+                 .places = Places(script.span),
+                 .shell = shell_kind(interpreter),
+                 .scope = &context.scope,
+                 .image = context.image},
+                arena_);
   }
   const std::span<CommandWord> words = arena_.make<CommandWord>(arguments.size());
   for (std::size_t i = 0; i < words.size(); ++i) {
@@ -586,11 +589,11 @@ Commands ShellReader::shell_form(const ShellContext& context, const Instruction&
                                  const LogicalText& line) {
   const auto own = shell_of(context);
   if (!own) return unreadable();
-  Memory::Source source{.text = line.text(),
-                        .places = Places(line),
-                        .shell = *own,
-                        .scope = &context.scope,
-                        .image = context.image};
+  Source source{.text = line.text(),
+                .places = Places(line),
+                .shell = *own,
+                .scope = &context.scope,
+                .image = context.image};
   LogicalText with_heredocs;
   if (!instruction.heredocs.empty()) {
     with_heredocs = text_with_heredocs(context.file, instruction, line);
@@ -602,14 +605,14 @@ Commands ShellReader::shell_form(const ShellContext& context, const Instruction&
     if (!named) return unreadable();
     source.shell = *named;
   }
-  return memory_->read(source, arena_);
+  return read(source, arena_);
 }
 
 Commands ShellReader::commands_of_script(std::string_view text) {
   auto shell = shell_of_script(text);
   if (!shell) return unreadable();
   shell->bash = true;
-  return memory_->read(
+  return read(
       {.text = arena_.keep(text), .places = Places(Span{}), .shell = *shell, .scope = nullptr},
       arena_);
 }
@@ -618,11 +621,11 @@ Commands ShellReader::commands_of_inner(const InnerScript& inner) {
   std::optional<ShellKind> shell = ShellKind{.bash = inner.bash};
   if (inner.text.starts_with("#!")) shell = shell_of_script(inner.text);
   if (!shell) return unreadable();
-  return memory_->read({.text = arena_.keep(inner.text),
-                        .places = Places(inner.at),
-                        .shell = *shell,
-                        .scope = inner.scope},
-                       arena_);
+  return read({.text = arena_.keep(inner.text),
+               .places = Places(inner.at),
+               .shell = *shell,
+               .scope = inner.scope},
+              arena_);
 }
 
 AccountCommand account_command(const Command& command, model::InstructionId instruction) {

@@ -7,6 +7,7 @@
 
 #include "droproot/shell/interpreter.h"
 #include "droproot/text/truth.h"
+#include "droproot/text/word_set.h"
 
 namespace droproot::shell {
 namespace {
@@ -106,7 +107,8 @@ class Walker {
       here = derive(id);
       if (node(id).role == Role::condition) note_condition(id);
       if (here.dead) return;
-      if (!harmless(id)) places_[node(id).parent].only_harmless = false;
+      bool& only_harmless = places_[node(id).parent].only_harmless;
+      only_harmless = only_harmless && harmless(id);
     }
     if (may_have_left_) here.ran = Ran::maybe;
     if (errexit_sees(id) && options_.errexit && here.errexit_counts == Truth::yes &&
@@ -386,7 +388,9 @@ class Walker {
 
   void note_effects(const Simple& simple, const Context& here) {
     const NodeId id = uses_.back().node;
+    static constexpr WordSet kNames{"set", "return", "exec", "exit"};
     const std::string_view name = name_of(id);
+    if (!kNames.contains(name)) return;
     if (name == "set") return note_set(simple, here);
     const bool returns = name == "return" && here.function == kNoNode;
     const bool replaces = name == "exec" && simple.words.size() > 1;

@@ -5,6 +5,11 @@
 namespace droproot::shell {
 namespace {
 
+// What an unquoted value is split at, or taken as a pattern for.
+bool ends_one_word(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '*' || c == '?' || c == '[';
+}
+
 // Walks the parts in order, which is also the order of the value: the operand of ${X:-word} stands
 // directly behind its parameter, so using it means walking on and not using it means stepping over.
 class Expansion {
@@ -63,7 +68,7 @@ class Expansion {
 
   std::optional<std::uint32_t> append(std::string_view value, std::uint32_t id) {
     const bool splits = word_.splits && id >= quoted_until_;
-    if (splits && value.find_first_of(" \t\n*?[") != value.npos) return {};
+    if (splits && std::ranges::any_of(value, ends_one_word)) return {};
     out_ += value;
     return script_.parts[id].end;
   }

@@ -80,8 +80,10 @@ std::size_t apply_option(Arguments arguments, std::size_t at, Options& options) 
 }
 
 bool may_start_interpreter(std::string_view program) {
-  const std::string_view name = base_name(program);
-  return name == "env" || name == "busybox" || kind_of(name) != InterpreterKind::other;
+  // With env and busybox, what kind_of() knows.
+  static constexpr WordSet kStarters{"env", "busybox", "bash",  "rbash", "sh",  "dash",
+                                     "ash", "ksh",     "ksh93", "mksh",  "posh"};
+  return kStarters.contains(base_name(program));
 }
 
 Interpreter interpreter_of(Arguments arguments) {

@@ -169,10 +169,13 @@ void Parser::double_quoted(Offset open) {
 // What stands in double quotes, in a heredoc or in an arithmetic expression, up to `stop` or, for
 // NUL, to the end of the text.
 void Parser::soft_parts(char stop) {
-  const std::string_view specials = stop == '\0' ? "\\$`" : "\\$`\"";
+  const auto is_plain = [stop](char c) {
+    return c != '\\' && c != '$' && c != '`' && (c != '"' || stop == '\0');
+  };
   while (!done()) {
-    const std::size_t found = in_.text.find_first_of(specials, in_.at);
-    leaf(PartKind::literal, found == in_.text.npos ? in_.size() : static_cast<Offset>(found));
+    Offset end = in_.at;
+    while (end < in_.size() && is_plain(in_.text[end])) ++end;
+    leaf(PartKind::literal, end);
     if (in_.done()) return;
     const char c = in_.peek();
     if (c == '\\') {

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "droproot/text/word_set.h"
 #include "shell/word_value.h"
 
 namespace droproot::shell {
@@ -66,9 +67,9 @@ void Parser::begin(std::string_view text) {
   depth_ = 0;
   failed_ = false;
   // What 10,000 RUN instructions need, with a little to spare.
-  script_.parts.reserve(text.size() / 10 + 8);
-  script_.words.reserve(text.size() / 12 + 8);
-  script_.nodes.reserve(text.size() / 32 + 8);
+  script_.parts.reserve(text.size() / 10 + 64);
+  script_.words.reserve(text.size() / 12 + 64);
+  script_.nodes.reserve(text.size() / 32 + 32);
 }
 
 void Parser::read(std::string_view text) {
@@ -554,13 +555,8 @@ bool Parser::skip_empty_parens() {
 
 WordMode Parser::argument_mode(const Word& program) const {
   const auto name = script_.literal(program);
-  constexpr std::string_view kFirstLetters = "dtler";
-  if (!name || name->empty() || kFirstLetters.find(name->front()) == std::string_view::npos) {
-    return WordMode::plain;
-  }
-  const bool declares = (*name == "declare" || *name == "typeset" || *name == "local" ||
-                         *name == "export" || *name == "readonly");
-  return declares ? WordMode::declaration : WordMode::plain;
+  static constexpr WordSet kDeclaring{"declare", "typeset", "local", "export", "readonly"};
+  return name && kDeclaring.contains(*name) ? WordMode::declaration : WordMode::plain;
 }
 
 void Parser::assignment(Offset value) {

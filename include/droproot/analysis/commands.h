@@ -4,7 +4,6 @@
 // ShellReader was given, and both must outlive them. StageFacts and StartProcess hold theirs.
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -92,14 +91,11 @@ struct InnerScript {
   bool bash;
 };
 
-// Reads one text after the other into `arena`, with the same memory for what is needed meanwhile.
+// Reads texts into `arena`. What is needed meanwhile is memory of the thread's, the same for all.
 class ShellReader {
  public:
   // REQUIRES: `arena` outlives this and stays where it is.
-  explicit ShellReader(Arena& arena);
-  ShellReader(const ShellReader&) = delete;
-  ShellReader& operator=(const ShellReader&) = delete;
-  ~ShellReader();
+  explicit ShellReader(Arena& arena) : arena_(arena) {}
 
   [[nodiscard]] Arena& arena() { return arena_; }
   // RUN, CMD, ENTRYPOINT or HEALTHCHECK CMD, in shell or exec form, heredocs included. Not complete
@@ -111,14 +107,12 @@ class ShellReader {
   [[nodiscard]] Commands commands_of_inner(const InnerScript& inner);
 
  private:
-  struct Memory;
   [[nodiscard]] Commands exec_form(const ShellContext& context,
                                    const std::vector<model::Word>& arguments);
   [[nodiscard]] Commands shell_form(const ShellContext& context,
                                     const model::Instruction& instruction, const LogicalText& line);
 
   Arena& arena_;
-  std::unique_ptr<Memory> memory_;
 };
 
 // The command as the account tables take it: the program's name without its folder.
