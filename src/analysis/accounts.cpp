@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "analysis/accounts_change.h"
+#include "droproot/text/word_set.h"
 
 namespace droproot::analysis {
 
@@ -50,6 +51,8 @@ constexpr auto kPrograms = std::to_array<Program>({
 });
 
 const Program* find_program(std::string_view name) {
+  static constexpr auto kNames = word_set_of(kPrograms, &Program::name);
+  if (!kNames.contains(name)) return nullptr;
   const auto* const found = std::ranges::find(kPrograms, name, &Program::name);
   return found == kPrograms.end() ? nullptr : found;
 }

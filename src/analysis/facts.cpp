@@ -166,10 +166,13 @@ std::vector<Resolved> Walk::resolve_words(const Instruction& instruction) const 
     found.push_back(scope_->resolve(word.text, escape()));
   };
   if (const auto* user = std::get_if<model::User>(&instruction.body)) {
+    found.reserve(1);
     add(user->user);
   } else if (const auto* workdir = std::get_if<model::Workdir>(&instruction.body)) {
+    found.reserve(1);
     add(workdir->path);
   } else if (const auto* copy = std::get_if<model::Copy>(&instruction.body)) {
+    found.reserve(copy->sources.size() + 1);
     for (const model::Word& source : copy->sources) add(source);
     add(copy->destination);
   } else if (const auto* expose = std::get_if<model::Expose>(&instruction.body)) {

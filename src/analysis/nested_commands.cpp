@@ -300,11 +300,11 @@ constexpr WordSet kUserFirst{"gosu", "su-exec", "s6-setuidgid", "setuidgid"};
 bool is_plain(const Command& command) {
   static constexpr WordSet kOthers{"sudo", "doas",   "runuser", "su",   "eval",
                                    ".",    "source", "cd",      "pushd"};
-  if (command.words.empty() || !command.words.front().value) return false;
-  const std::string_view name = *command.words.front().value;
-  if (name.empty() || name.find('/') != name.npos || name.ends_with(".sh")) return false;
-  return !kOthers.contains(name) && !kUserFirst.contains(name) &&
-         std::ranges::find(kWrappers, name, &Wrapper::name) == kWrappers.end() &&
+  static constexpr auto kWrapperNames = word_set_of(kWrappers, &Wrapper::name);
+  const std::string_view name = command.program();
+  const bool has_folder = !command.words.empty() && command.words.front().value != name;
+  if (name.empty() || has_folder || name.ends_with(".sh")) return false;
+  return !kOthers.contains(name) && !kUserFirst.contains(name) && !kWrapperNames.contains(name) &&
          !shell::may_start_interpreter(name);
 }
 
@@ -361,6 +361,7 @@ class Expander {
     int depth;
     Span at;         // of the command in the Dockerfile; that of the outermost one
     bool inherited;  // it stands in a script that the Dockerfile does not hold
+    bool plain;      // is_plain() said so
   };
 
   void visit(const Pending& pending);
@@ -394,7 +395,8 @@ std::vector<Leaf> Expander::run(const Commands& commands) {
         .frame = 0,
         .depth = 0,
         .at = {},
-        .inherited = false},
+        .inherited = false,
+        .plain = false},
        Ran::certain);
   if (stack_.empty()) return {};
   folders_.emplace_back(around_.workdir);
@@ -409,12 +411,14 @@ std::vector<Leaf> Expander::run(const Commands& commands) {
 // The last one first, so that the first is on top. What cannot concern the caller is left out.
 void Expander::push(std::span<const Command> list, const Pending& outer, Ran ran) {
   for (std::size_t i = list.size(); i-- > 0;) {
-    if (is_plain(list[i]) && !around_.concerns(list[i])) continue;
+    const bool plain = is_plain(list[i]);
+    if (plain && !around_.concerns(list[i])) continue;
     Pending inner = outer;
     inner.list = list;
     inner.index = i;
     inner.ran = outer.list.empty() ? list[i].ran : inside(ran, list[i].ran, list.size() == 1);
     inner.inherited = !outer.list.empty();
+    inner.plain = plain;
     stack_.push_back(inner);
   }
 }
@@ -466,7 +470,7 @@ void Expander::visit(const Pending& pending) {
   const Command* command = &as_run(pending);
   Pending here = pending;
   here.at = command->at;
-  Look look = look_at(*command, pending, here.by);
+  Look look = pending.plain ? Look{} : look_at(*command, pending, here.by);
   while (look.found == Found::wrapper) {
     command = &without_words(*command, look.taken);
     look = look_at(*command, pending, here.by);

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 namespace droproot {
 
@@ -43,5 +44,12 @@ class WordSet {
 
 template <typename... Words>
 WordSet(Words...) -> WordSet<sizeof...(Words)>;
+
+// The names of a table's rows.
+template <typename Row, std::size_t N>
+constexpr WordSet<N> word_set_of(const std::array<Row, N>& rows, std::string_view Row::*name) {
+  return [&]<std::size_t... I>(std::index_sequence<I...>) { return WordSet<N>((rows[I].*name)...); }
+  (std::make_index_sequence<N>());
+}
 
 }  // namespace droproot
