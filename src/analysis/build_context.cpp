@@ -246,7 +246,8 @@ ContextEntry FolderContext::entry(std::string_view path) const {
   if (known != entries_.end()) return known->second;
   const bool excluded = !clean.empty() && ignored().excludes(clean);
   const ContextEntry found = excluded ? ContextEntry{.kind = EntryKind::missing} : look_up(clean);
-  return entries_.emplace(std::move(clean), found).first->second;
+  if (entries_.size() < kMaxContextNames) entries_.emplace(std::move(clean), found);
+  return found;
 }
 
 std::optional<std::string> FolderContext::read(std::string_view path) const {
