@@ -120,10 +120,20 @@ Reach semgrep(std::string_view text) {
   return Reach::none;
 }
 
+// Most comments are prose.
+bool may_be_wish(std::string_view text) {
+  constexpr auto kHeads = std::to_array<std::string_view>(
+      {"hadolint", "checkov:", "bridgecrew:", "kics-scan", "nosem"});
+  const auto begins = [text](std::string_view head) {
+    return equal_ignoring_ascii_case(text.substr(0, head.size()), head);
+  };
+  return std::ranges::any_of(kHeads, begins) || contains_ignoring_ascii_case(text, "trivy:");
+}
+
 Reach reach_of_wish(std::string_view text) {
-  // The letters that they begin with: most comments are prose.
   constexpr std::string_view kFirstLetters = "hHtTcCbBkKnN";
-  if (text.empty() || kFirstLetters.find(text.front()) == std::string_view::npos) {
+  if (text.empty() || kFirstLetters.find(text.front()) == std::string_view::npos ||
+      !may_be_wish(text)) {
     return Reach::none;
   }
   const std::string lower = ascii_lower(text);

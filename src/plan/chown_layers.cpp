@@ -329,21 +329,39 @@ void note_lost_capabilities(const PlanInput& input, Target& target) {
   }
 }
 
+// Most stages have neither.
+struct RunsThatGive {
+  std::vector<std::size_t> chowns = {};  // the steps
+  bool sets_capabilities = false;
+};
+
+RunsThatGive runs_that_give(const std::vector<Step>& steps) {
+  RunsThatGive runs;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    bool chowns = false;
+    for (const Command& command : steps[i].commands.list) {
+      const std::string_view program = command.program();
+      chowns = chowns || program == "chown";
+      runs.sets_capabilities = runs.sets_capabilities || program == "setcap";
+    }
+    if (chowns) runs.chowns.push_back(i);
+  }
+  return runs;
+}
+
 }  // namespace
 
 void find_chown_layers(const PlanInput& input, Target& target) {
   constexpr std::size_t kMostLayers = 20;  // each one looks at every step above it
   if (!input.config.selects("chown-layer")) return;
-  note_lost_capabilities(input, target);
+  const RunsThatGive runs = runs_that_give(target.facts.steps);
+  if (runs.sets_capabilities) note_lost_capabilities(input, target);
   const model::Stage& stage = input.file.at(target.facts.stage);
   std::size_t looked_at = 0;
-  for (std::size_t i = 0; i < target.facts.steps.size(); ++i) {
-    const Step& step = target.facts.steps[i];
-    const bool gives = std::ranges::any_of(
-        step.commands.list, [](const Command& command) { return command.program() == "chown"; });
-    if (step.instruction < stage.body_begin || !gives) continue;
+  for (const std::size_t run : runs.chowns) {
+    if (target.facts.steps[run].instruction < stage.body_begin) continue;
     if (++looked_at > kMostLayers) return;
-    add_layer(input, target, i);
+    add_layer(input, target, run);
   }
 }
 

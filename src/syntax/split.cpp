@@ -37,12 +37,25 @@ std::string lower_as_go(std::string_view word) {
   return out;
 }
 
+constexpr std::size_t kLetters = 26;
+
+// Where in kKeywords, which are sorted, those of each letter begin.
+constexpr auto kFirstOfLetter = [] {
+  std::array<std::uint8_t, kLetters + 1> first{};
+  for (const std::string_view keyword : kKeywords) {
+    for (auto letter = static_cast<std::size_t>(keyword.front() - 'a'); letter < kLetters;) {
+      ++first[++letter];
+    }
+  }
+  return first;
+}();
+
 Keyword find_keyword(std::string_view word) {
   const char first = ascii_lower(word.front());
-  for (std::size_t i = 0; i < kKeywords.size(); ++i) {
-    if (kKeywords[i].front() == first && equal_ignoring_ascii_case(kKeywords[i], word)) {
-      return static_cast<Keyword>(i);
-    }
+  if (first < 'a' || first > 'z') return Keyword::unknown;
+  const auto letter = static_cast<std::size_t>(first - 'a');
+  for (std::size_t i = kFirstOfLetter[letter]; i < kFirstOfLetter[letter + 1]; ++i) {
+    if (equal_ignoring_ascii_case(kKeywords[i], word)) return static_cast<Keyword>(i);
   }
   return Keyword::unknown;
 }

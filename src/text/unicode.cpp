@@ -160,8 +160,9 @@ bool contains_ignoring_ascii_case(std::string_view text, std::string_view lower)
 }
 
 bool equal_ignoring_ascii_case(std::string_view a, std::string_view b) {
-  return std::ranges::equal(
-      a, b, {}, [](char c) { return ascii_lower(c); }, [](char c) { return ascii_lower(c); });
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
+           return ascii_lower(x) == ascii_lower(y);
+         });
 }
 
 }  // namespace droproot
