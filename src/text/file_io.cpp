@@ -2,7 +2,9 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <linux/openat2.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -94,10 +96,22 @@ struct OpenFile {
   struct stat status;
 };
 
-// One name at a time, and none of them a link. Errors are in errno: ENOTDIR for a link.
+// The whole way at once, and no link on it. Not valid where the kernel cannot (before Linux 5.6, or
+// kept from it by a container), and where something is wrong.
+Descriptor open_folder_at_once(const std::string& folder, int flags) {
+  struct open_how how {};
+  how.flags = static_cast<std::uint64_t>(flags);
+  how.resolve = RESOLVE_NO_SYMLINKS;
+  const long opened = ::syscall(SYS_openat2, AT_FDCWD, folder.c_str(), &how, sizeof(how));
+  return Descriptor(static_cast<int>(opened));
+}
+
+// None of the names is a link. Errors are in errno: ENOTDIR for a link.
 Descriptor open_folder(std::string_view folder, Links links) {
   constexpr int kFlags = O_PATH | O_DIRECTORY | O_CLOEXEC;
   if (links == Links::followed) return Descriptor(::open(std::string(folder).c_str(), kFlags));
+  if (auto whole = open_folder_at_once(std::string(folder), kFlags); whole.valid()) return whole;
+  // One name at a time: then it shows what is wrong.
   Descriptor at(::open(folder.starts_with('/') ? "/" : ".", kFlags));
   while (at.valid() && !folder.empty()) {
     const std::size_t slash = std::min(folder.find('/'), folder.size());
