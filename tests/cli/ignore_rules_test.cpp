@@ -183,8 +183,7 @@ class GitIgnore : public testing::Test {
                                                     "ab"};
     std::string text = pick({"", "", "", "", "!", "/", "!/", "#", "\\", "**/", "!!"});
     const int count = std::uniform_int_distribution<int>(1, 4)(random_);
-    for (int i = 0; i < count; ++i)
-      text += (i == 0 ? "" : std::string("/")) + pick(kParts);
+    for (int i = 0; i < count; ++i) text += (i == 0 ? "" : std::string("/")) + pick(kParts);
     return text + pick({"", "", "", "/", " ", "\\ ", "/**", "//"});
   }
 

@@ -119,7 +119,7 @@ struct FactsInput {
   const model::Dockerfile& file;
   const BuildContext& context;
   const knowledge::Tables* images = nullptr;  // the user's own, asked first
-  bool read_runs = true;  // false: RUNs are passed over, as if they did nothing
+  bool read_runs = true;                      // false: RUNs are passed over, as if they did nothing
 };
 
 [[nodiscard]] StageFacts analyse(const FactsInput& input, model::StageId stage);
