@@ -100,7 +100,7 @@ struct OpenFile {
 // kept from it by a container), and where something is wrong.
 Descriptor open_folder_at_once(const std::string& folder, int flags) {
   struct open_how how {};
-  how.flags = static_cast<std::uint64_t>(flags);
+  how.flags = static_cast<decltype(how.flags)>(flags);
   how.resolve = RESOLVE_NO_SYMLINKS;
   const long opened = ::syscall(SYS_openat2, AT_FDCWD, folder.c_str(), &how, sizeof(how));
   return Descriptor(static_cast<int>(opened));
