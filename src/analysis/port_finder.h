@@ -75,6 +75,7 @@ class PortFinder {
   void find_health_words(const Command& command);
   void find_other_uses();
   void find_other_use(const model::Instruction& instruction, std::string_view variable);
+  void find_in_files();
   void find_in_source(const Started& started);
   void find_in_application(const Started& started);
   void add_application_ports(const std::string& path, const ConfigPorts& ports);
@@ -95,6 +96,7 @@ class PortFinder {
   [[nodiscard]] bool all_are_told() const;
   [[nodiscard]] static bool is_closed(const Started& started);
   void read_source(Started& started) const;
+  void read_go_source(Started& started, std::string_view program) const;
   [[nodiscard]] std::string_view at(Span span) const { return input_.file.source().at(span); }
   [[nodiscard]] Span start_at() const {
     const model::InstructionId from = input_.file.at(facts_.stage).from;

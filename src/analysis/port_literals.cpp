@@ -27,8 +27,8 @@ bool has_any(std::string_view text, const std::array<std::string_view, N>& parts
 }
 
 bool speaks_of_listening(std::string_view line) {
-  constexpr std::array<std::string_view, 6> kParts = {"listen",  "port",   "bind",
-                                                      "server(", "serve(", "run("};
+  constexpr std::array<std::string_view, 7> kParts = {"listen", "port", "bind", "server(",
+                                                      "serve(", "run(", "addr:"};
   return has_any(ascii_lower(line), kParts);
 }
 
@@ -66,6 +66,14 @@ bool is_in_call(std::string_view before, std::string_view behind) {
   const bool is_port =
       name.ends_with("port") && (name.size() == 4 || !is_name_byte(name[name.size() - 5]));
   return is_port && has_any(end, kServing);
+}
+
+// ListenAndServe(":80", nil), r.Run("0.0.0.0:80"), &http.Server{Addr: ":80"}
+bool is_in_address(std::string_view before, std::string_view behind) {
+  constexpr std::array<std::string_view, 6> kCalls = {"ListenAndServe", ".Run(",  ".Listen(",
+                                                      ".Start(",        "Listen", "Addr:"};
+  const bool any_host = before.ends_with("\":") || before.ends_with("\"0.0.0.0:");
+  return any_host && behind.starts_with('"') && has_any(before, kCalls);
 }
 
 // The name in `const port = process.env.PORT || 80;`; empty: the number is something else.
@@ -109,8 +117,8 @@ bool only_serves(std::string_view source, std::string_view name) {
   return serves;
 }
 
-bool is_sure(std::string_view source, std::string_view before, std::string_view behind) {
-  if (is_in_message(before) || is_in_call(before, trimmed_begin(behind))) return true;
+bool decides(std::string_view source, std::string_view before, std::string_view behind) {
+  if (is_in_call(before, trimmed_begin(behind)) || is_in_address(before, behind)) return true;
   const std::string_view name = defined_name(before, behind);
   return !name.empty() && only_serves(source, name);
 }
@@ -138,7 +146,9 @@ std::vector<PortLiteral> port_literals(std::string_view source, std::string_view
       const std::size_t next = behind.find_first_not_of(kBlanks);
       const bool begins = i == 0 || !is_word(line[i - 1]);
       if (!begins || (next != std::string_view::npos && is_word(behind[next]))) continue;
-      found.push_back({count, line, begin_of_line + i, is_sure(source, line.substr(0, i), behind)});
+      const std::string_view before = line.substr(0, i);
+      const bool listens = decides(source, before, behind);
+      found.push_back({count, line, begin_of_line + i, listens || is_in_message(before), listens});
     }
   }
   // What is left out may be anything.

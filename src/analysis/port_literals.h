@@ -14,6 +14,7 @@ struct PortLiteral {
   std::string_view text;  // of the line
   std::size_t begin;      // of the digits in the source
   bool sure;              // it says on which port the process listens, or tells of it in a message
+  bool decides;           // the former
 };
 
 [[nodiscard]] std::vector<PortLiteral> port_literals(std::string_view source,

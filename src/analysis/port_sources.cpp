@@ -31,6 +31,34 @@ void PortFinder::read_source(Started& started) const {
     started.source_name = copied->source;
     started.source = input_.context.read(copied->source);
     started.source_in_context = true;
+  } else {
+    read_go_source(started, base_name(*script->value));
+  }
+}
+
+// Of a program that another stage builds: where `go build` looks for it.
+void PortFinder::read_go_source(Started& started, std::string_view program) const {
+  const bool built = std::ranges::any_of(
+      input_.file.instructions(), [this](const model::Instruction& instruction) {
+        return instruction.keyword == syntax::Keyword::run &&
+               at(instruction.span).find("go build") != std::string_view::npos;
+      });
+  if (!built) return;
+  for (const std::string& path : {std::string("main.go"), fmt::format("cmd/{}/main.go", program)}) {
+    started.source = input_.context.read(path);
+    if (!started.source) continue;
+    started.source_name = path;
+    started.source_in_context = true;
+    return;
+  }
+}
+
+void PortFinder::find_in_files() {
+  for (Started& started : started_) {
+    find_in_application(started);
+    if (!started.is_own_code()) continue;
+    read_source(started);
+    if (started.source) find_in_source(started);
   }
 }
 
@@ -45,12 +73,14 @@ void PortFinder::find_in_source(const Started& started) {
     }
   }
   ports.erase(0);
+  const bool named = !ports.empty();
+  if (!named) ports = {80, 443};
   for (const std::uint16_t port : ports) {
     const std::string number = std::to_string(port);
     for (const PortLiteral& literal : port_literals(*started.source, number)) {
       const bool of_variable = std::ranges::any_of(
           followed_, [&](const std::string& name) { return has_name(literal.text, name); });
-      if (of_variable) continue;
+      if (of_variable || (!named && !literal.decides)) continue;
       const auto begin = static_cast<Offset>(literal.begin);
       PortPlace place{.port = port,
                       .role = PortRole::listens,

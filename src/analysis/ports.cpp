@@ -487,15 +487,12 @@ PortFacts PortFinder::find() {
   find_variables();
   find_ports_of_base();
   find_health();
+  const bool named = !out_.places.empty() || !ranges_.empty();
+  if (!named) find_in_files();
   if (out_.places.empty() && ranges_.empty()) return {};
   find_followers();
   find_other_uses();
-  for (Started& started : started_) {
-    find_in_application(started);
-    if (!started.is_own_code()) continue;
-    read_source(started);
-    if (started.source) find_in_source(started);
-  }
+  if (named) find_in_files();
   find_places_in_ranges();
   find_gap();
   find_health_gap();
