@@ -75,8 +75,10 @@ class PortFinder {
   void find_health_words(const Command& command);
   void find_other_uses();
   void find_other_use(const model::Instruction& instruction, std::string_view variable);
-  void find_in_files();
-  void find_in_source(const Started& started);
+  // `named`: something else has named a low port.
+  void find_in_files(bool named);
+  void find_in_source(const Started& started, bool named);
+  [[nodiscard]] std::set<std::uint16_t> low_ports_of_source(bool named) const;
   void find_in_application(const Started& started);
   void add_application_ports(const std::string& path, const ConfigPorts& ports);
   void find_in_script(const Started& started, const PortArgument& argument, PortPlace place);

@@ -53,17 +53,18 @@ void PortFinder::read_go_source(Started& started, std::string_view program) cons
   }
 }
 
-void PortFinder::find_in_files() {
+void PortFinder::find_in_files(bool named) {
   for (Started& started : started_) {
     find_in_application(started);
     if (!started.is_own_code()) continue;
     read_source(started);
-    if (started.source) find_in_source(started);
+    if (started.source) find_in_source(started, named);
   }
 }
 
-// A low port that the author's code has of its own, not as the default of a variable.
-void PortFinder::find_in_source(const Started& started) {
+// The low ports to look for: those that something names, or else the usual ones.
+std::set<std::uint16_t> PortFinder::low_ports_of_source(bool named) const {
+  if (!named) return {80, 443};
   std::set<std::uint16_t> ports;
   for (const PortPlace& place : out_.places) ports.insert(place.port);
   for (const ExposedRange& range : ranges_) {
@@ -73,9 +74,13 @@ void PortFinder::find_in_source(const Started& started) {
     }
   }
   ports.erase(0);
-  const bool named = !ports.empty();
-  if (!named) ports = {80, 443};
-  for (const std::uint16_t port : ports) {
+  return ports;
+}
+
+// A low port that the author's code has of its own, not as the default of a variable. A number that
+// nothing else names has to say outright that it is listened on.
+void PortFinder::find_in_source(const Started& started, bool named) {
+  for (const std::uint16_t port : low_ports_of_source(named)) {
     const std::string number = std::to_string(port);
     for (const PortLiteral& literal : port_literals(*started.source, number)) {
       const bool of_variable = std::ranges::any_of(

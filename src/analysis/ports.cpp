@@ -488,11 +488,11 @@ PortFacts PortFinder::find() {
   find_ports_of_base();
   find_health();
   const bool named = !out_.places.empty() || !ranges_.empty();
-  if (!named) find_in_files();
+  if (!named) find_in_files(false);
   if (out_.places.empty() && ranges_.empty()) return {};
   find_followers();
   find_other_uses();
-  if (named) find_in_files();
+  if (named) find_in_files(true);
   find_places_in_ranges();
   find_gap();
   find_health_gap();
