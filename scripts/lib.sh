@@ -35,7 +35,8 @@ quietly() {
 missing_packages() {
   local package
   for package in "$@"; do
-    dpkg -s "$package" 2>/dev/null | grep -q '^Status: .* installed$' || printf '%s\n' "$package"
+    # shellcheck disable=SC2016  # dpkg-query expands it
+    [[ $(dpkg-query -W -f '${Status}' "$package" 2>/dev/null || true) == *' installed' ]] || printf '%s\n' "$package"
   done
 }
 
