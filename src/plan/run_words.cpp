@@ -22,19 +22,25 @@ constexpr std::array<std::string_view, 19> kWords = {
 
 constexpr bool is_letter(char byte) { return byte >= 'a' && byte <= 'z'; }
 
-constexpr std::array<bool, 26> kFirstLetters = [] {
-  std::array<bool, 26> letters{};
-  for (const std::string_view word : kWords)
-    letters.at(static_cast<std::size_t>(word[0] - 'a')) = true;
-  return letters;
+// What is no small letter shares one column.
+constexpr std::size_t kColumns = 27;
+constexpr std::size_t place_of(char first, char second) {
+  const auto row = static_cast<std::size_t>(first - 'a');
+  return row * kColumns + (is_letter(second) ? static_cast<std::size_t>(second - 'a') : 26);
+}
+constexpr std::array<bool, 26 * kColumns> kBeginnings = [] {
+  std::array<bool, 26 * kColumns> beginnings{};
+  for (const std::string_view word : kWords) beginnings[place_of(word[0], word[1])] = true;
+  return beginnings;
 }();
 
 bool holds_word(std::string_view text) {
   bool inside = false;  // of a run of small letters
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const bool begins = is_letter(text[at]) && !inside;
-    inside = is_letter(text[at]);
-    if (!begins || !kFirstLetters.at(static_cast<std::size_t>(text[at] - 'a'))) continue;
+  for (std::size_t at = 0; at + 1 < text.size(); ++at) {
+    const bool letter = is_letter(text[at]);
+    const bool may_begin = letter && !inside && kBeginnings[place_of(text[at], text[at + 1])];
+    inside = letter;
+    if (!may_begin) continue;
     const std::string_view rest = text.substr(at);
     const auto is_here = [rest](std::string_view word) { return rest.starts_with(word); };
     if (std::ranges::any_of(kWords, is_here)) return true;
